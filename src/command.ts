@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+
+/** What a command hands back: the document's `data`, and how text mode shows it. */
+export interface Result {
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Text mode prints these as two columns, secrets masked. */
+  readonly rows?: readonly (readonly [label: string, value: string])[];
+  /** Text mode prints this alone on a line, as it is: for verbs whose result is the one value. */
+  readonly alone?: string;
+}
+
+/** A verb's own function: options by commander's camelCase names, positional arguments after them. */
+export type Handler = (context: Context, options: never, ...args: never[]) => Promise<Result>;
+
+/** Turns a verb's lazily imported function into what commander calls. */
+export type Action = (load: () => Promise<Handler>) => (...args: unknown[]) => Promise<void>;
+
+/** Declares verbs under a noun: names, options and help, and nothing that loads a library. */
+export type Declare = (noun: Command, action: Action) => void;

@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+
+export { v };
+
+/**
+ * What a call does at the provider. `reads` leaves nothing behind, `sends` makes a message reach a person,
+ * `consumes` uses up a one-time secret, `changes` is everything else. Only `reads` may ever be repeated.
+ */
+export type Effect = 'reads' | 'sends' | 'consumes' | 'changes';
+
+/** One call of a provider, written once: it types the client, the sandbox's handler and the conformance test. */
+export interface Endpoint<Input, Schema extends v.GenericSchema = v.GenericSchema> {
+  readonly method: 'GET' | 'POST';
+  /** Behind the provider's base URL. */
+  readonly path: string;
+  readonly effect: Effect;
+  /** The vendor's page that documents the call. */
+  readonly page: string;
+  readonly headers: (input: Input) => Record<string, string>;
+  readonly body?: (input: Input) => string;
+  /** The answer that means success or a documented state; a vendor's error form is read by its `api.ts`. */
+  readonly answer: Schema;
+  /** Members of request or answer that are secret, by name, wherever they stand. */
+  readonly secrets: readonly string[];
+  /** The answers as the vendor prints them, letter for letter, malformed ones included. */
+  readonly examples: readonly string[];
+}
+
+export type Contract = Readonly<Record<string, Endpoint<never>>>;
+
+/** What a successful answer looks like on the wire. */
+export type WireAnswer<E> = E extends Endpoint<never, infer Schema> ? v.InferInput<Schema> : never;
+
+/** A boolean as the vendors write it: `true`, `"true"`, `false`, `"false"`, and nothing else (ALL-06). */
+export const flag = v.pipe(
+  v.union([v.boolean(), v.picklist(['true', 'false'])]),
+  v.transform((value) => value === true || value === 'true'),
+);

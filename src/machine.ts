@@ -1,0 +1,23 @@
+import type { Clock } from './clock.ts';
+
+/** Randomness as the rig sees it: cryptographic in `main.ts`, seeded in tests and in the sandbox. */
+export type RandomBytes = (count: number) => Uint8Array;
+
+/** The machine the rig runs on, as `main.ts` hands it over: nothing else in `src` sees `process`. */
+export interface Machine {
+  /** The command line without the program's own name. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly platform: NodeJS.Platform;
+  /** The user's numeric id; undefined where the platform has none. */
+  readonly uid: number | undefined;
+  readonly pid: number;
+  readonly cwd: () => string;
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  /** Aborted with a `cancelled` CliError when the user or the system asks the rig to stop. */
+  readonly signal: AbortSignal;
+}

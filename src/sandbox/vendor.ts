@@ -1,0 +1,57 @@
+import type { Clock } from '../clock.ts';
+import type { Contract } from '../http/contract.ts';
+import type { RandomBytes } from '../machine.ts';
+import type { Outbox } from './outbox.ts';
+import type { SignIns } from './sign-ins.ts';
+
+/** A call as it reached the sandbox. */
+export interface SandboxRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What the sandbox answers. Strings are sent as they are, everything else as JSON. */
+export interface SandboxAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** What the core of the sandbox lends to each vendor. */
+export interface SandboxCore {
+  /** The one clock that drives every expiry. */
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly outbox: Outbox;
+  readonly signIns: SignIns;
+  /** `http://127.0.0.1:PORT` plus the vendor's prefix and base path: what its base URL setting is set to. */
+  readonly baseUrl: string;
+}
+
+/** One handler for every endpoint of the contract: a missing one does not compile. */
+export type Handlers<C extends Contract> = {
+  readonly [Name in keyof C]: (request: SandboxRequest) => SandboxAnswer;
+};
+
+/** A vendor in memory. */
+export interface SandboxVendor<C extends Contract = Contract> {
+  readonly contract: C;
+  readonly handlers: Handlers<C>;
+  /** Drops all state, back to what it was at the start. */
+  reset(): void;
+}
+
+/** What a provider's `sandbox.ts` exports. */
+export interface SandboxModule {
+  /** Path behind the server's origin where the vendor stands, such as `/jekimo/app.php`. */
+  readonly mount: string;
+  /** Keys that the sandbox accepts: fixed, public, the same in every instance. By setting name. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** The setting that holds the base URL. */
+  readonly baseUrlSetting: string;
+  create(core: SandboxCore): SandboxVendor;
+}
