@@ -1,0 +1,103 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { CliError, errorCode } from '../errors.ts';
+import { encodePng } from './png.ts';
+
+type Kind = 'png' | 'svg';
+
+const quietZone = 4;
+/** Pixels a module. */
+const scale = 10;
+
+/** The kind of file that the path's ending asks for. Throws `usage` where it is neither .png nor .svg. */
+export function qrFileKind(path: string): Kind {
+  const ending = extname(path).toLowerCase();
+  if (ending === '.png') return 'png';
+  if (ending === '.svg') return 'svg';
+  throw new CliError('usage', `A QR code is written as .png or .svg, and ${path} ends in neither.`, {
+    hint: '--qr-file code.png',
+  });
+}
+
+/**
+ * Writes the text as a QR code, whole or not at all, for the owner alone: links carry tokens.
+ * Throws `usage` for other endings and texts too long for a code, `local` where the file can't be written.
+ */
+export async function writeQrFile(path: string, text: string): Promise<void> {
+  const content = await render(qrFileKind(path), text);
+  try {
+    await replace(path, content);
+  } catch (error) {
+    throw new CliError('local', `The QR code could not be written to ${path}: ${why(error)}.`, {
+      hint: 'Give --qr-file a path in a folder that you may write to.',
+      cause: error,
+    });
+  }
+}
+
+async function render(kind: Kind, text: string): Promise<string | Uint8Array> {
+  const { encode, renderSVG } = await import('uqr');
+  // The smallest code for the text, then as much error correction as it has room for.
+  const options = { border: quietZone, ecc: 'L', boostEcc: true } as const;
+  try {
+    if (kind === 'svg') return renderSVG(text, { ...options, pixelSize: scale });
+    return await encodePng(enlarge(encode(text, options).data, scale));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new CliError('usage', 'The text is too long for a QR code.', { cause: error });
+  }
+}
+
+/** The text as a small PNG of a QR code, made fast: its mask is not chosen, and every reader copes with any mask. */
+export async function qrPng(text: string): Promise<Uint8Array> {
+  const { encode } = await import('uqr');
+  return encodePng(enlarge(encode(text, { border: quietZone, maskPattern: 0 }).data, 3));
+}
+
+function enlarge(modules: readonly (readonly boolean[])[], factor: number) {
+  const side = modules.length * factor;
+  const pixels = new Uint8Array(side * side * 4).fill(255);
+  for (let row = 0; row < side; row += 1) {
+    for (let column = 0; column < side; column += 1) {
+      if (modules[Math.floor(row / factor)]?.[Math.floor(column / factor)] === true) {
+        pixels.fill(0, (row * side + column) * 4, (row * side + column) * 4 + 3);
+      }
+    }
+  }
+  return { width: side, height: side, pixels };
+}
+
+/** Through a folder of its own beside the target: private from the start, and on the same disk. */
+async function replace(path: string, content: string | Uint8Array): Promise<void> {
+  const folder = await mkdtemp(join(dirname(path), '.qr-'));
+  try {
+    const draft = join(folder, basename(path));
+    await writeFile(draft, content, { mode: 0o600, flag: 'wx', flush: true });
+    await rename(draft, path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function why(error: unknown): string {
+  switch (errorCode(error)) {
+    case 'ENOENT':
+      return 'its folder does not exist';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EROFS':
+      return 'the disk is read-only';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the disk is full';
+    case 'EISDIR':
+    case 'ENOTEMPTY':
+    case 'EEXIST':
+      return 'it is a folder';
+    case 'ENOTDIR':
+      return 'a part of the path is no folder';
+    default:
+      return errorCode(error) ?? 'unknown reason';
+  }
+}
