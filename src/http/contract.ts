@@ -24,6 +24,8 @@ export interface Endpoint<Input, Schema extends v.GenericSchema = v.GenericSchem
   readonly secrets: readonly string[];
   /** The answers as the vendor prints them, letter for letter, malformed ones included. */
   readonly examples: readonly string[];
+  /** The error answers that the vendor prints, letter for letter, where `answer` does not take them. */
+  readonly refusals?: readonly string[];
 }
 
 export type Contract = Readonly<Record<string, Endpoint<never>>>;
@@ -36,3 +38,15 @@ export const flag = v.pipe(
   v.union([v.boolean(), v.picklist(['true', 'false'])]),
   v.transform((value) => value === true || value === 'true'),
 );
+
+/** The answer in the contract's shape, or the first thing that is wrong with it, in words. */
+export function decode<Schema extends v.GenericSchema>(
+  schema: Schema,
+  json: unknown,
+): { readonly value: v.InferOutput<Schema> } | { readonly problem: string } {
+  const parsed = v.safeParse(schema, json, { abortEarly: true });
+  if (parsed.success) return { value: parsed.output };
+  const issue = parsed.issues[0];
+  const path = v.getDotPath(issue);
+  return { problem: path === null ? `it is ${issue.received}` : `its member "${path}" is ${issue.received}` };
+}

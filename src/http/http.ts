@@ -1,3 +1,12 @@
+import type { IncomingMessage } from 'node:http';
+import type { StreamOptions } from 'got';
+import type { Clock } from '../clock.ts';
+import { CliError } from '../errors.ts';
+import type { Machine } from '../machine.ts';
+import { addressOf, longestConnectMs } from './address.ts';
+import type { Exchange } from './connection.ts';
+import { checkRequest } from './request-check.ts';
+
 /** One request as it leaves. Header names are sent as spelt. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
@@ -8,9 +17,11 @@ export interface HttpRequest {
   readonly timeoutMs?: number;
   /** Ends this one request early; the run's own signal always does. */
   readonly signal?: AbortSignal;
+  /** Lifts the rule that plain http is for loopback alone: for requests that carry nothing of ours. */
+  readonly allowPlainHttp?: boolean;
 }
 
-/** One answer as it came, decompressed and decoded as UTF-8, whatever its status. */
+/** One answer as it came, decompressed and decoded as UTF-8, whatever its status from 200 to 599. */
 export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case; of repeated headers the first. */
@@ -26,4 +37,138 @@ export interface Http {
    * broken HTTP), `usage` (plain http to a host that is not loopback), `expired` and `cancelled` by the signal.
    */
   send(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+export interface HttpSetup {
+  /** Read for the proxy variables, and for NODE_TLS_REJECT_UNAUTHORIZED to warn of it. */
+  readonly env: Machine['env'];
+  /** The run's signal: every exchange ends with it. */
+  readonly signal: AbortSignal;
+  /** Our own version, for the user-agent header. */
+  readonly version: string;
+  /** Times the exchanges for `trace`. */
+  readonly clock?: Clock;
+  /** Told of each exchange, its query, headers and body left out. */
+  readonly trace?: (line: string) => void;
+  /** Told once of a setting that makes the network less safe. */
+  readonly warn?: (message: string) => void;
+}
+
+const defaultTimeoutMs = 10_000;
+
+/** Makes the way to the network. got and its company are loaded by the first request, proxy code by a proxy. */
+export function createHttp(setup: HttpSetup): Http {
+  let warned = false;
+  const warnOfTls = (): void => {
+    if (warned || setup.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
+    warned = true;
+    setup.warn?.(tlsWarning);
+  };
+  return {
+    send: async (request) => {
+      const url = checkRequest(request);
+      const signal =
+        request.signal === undefined ? setup.signal : AbortSignal.any([setup.signal, request.signal]);
+      throwIfEnded(signal);
+      if (url.protocol === 'https:') warnOfTls();
+      const { chooseProxy } = await import('./proxy-choice.ts');
+      const exchange: Exchange = {
+        url,
+        timeoutMs: request.timeoutMs ?? defaultTimeoutMs,
+        proxy: chooseProxy(url, setup.env),
+        phase: 'lookup',
+      };
+      const headers = {
+        'User-Agent': `authrig/${setup.version}`,
+        Accept: 'application/json',
+        ...request.headers,
+      };
+      return traced(setup, request.method, exchange, () =>
+        converse({ ...request, headers }, exchange, signal),
+      );
+    },
+  };
+}
+
+const tlsWarning =
+  'NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: authrig checks certificates all the same. ' +
+  'Unset it, and name a CA of your own in NODE_EXTRA_CA_CERTS.';
+
+async function converse(request: HttpRequest, exchange: Exchange, signal: AbortSignal): Promise<HttpAnswer> {
+  const [{ default: got }, { createConnect }, { readBody, toAnswer }] = await Promise.all([
+    import('got'),
+    import('./connection.ts'),
+    import('./answer.ts'),
+  ]);
+  const { proxy, url } = exchange;
+  const tunnel = proxy && (await (await import('./proxy.ts')).createTunnel(proxy, url));
+  const connect = await createConnect(exchange, request.headers, tunnel);
+  throwIfEnded(signal);
+  const stream = got.stream(url, {
+    ...fixedOptions,
+    ...optionsFor(request, exchange),
+    request: connect,
+    signal,
+  });
+  try {
+    const text = await readBody(stream);
+    return toAnswer(stream.response as IncomingMessage, text);
+  } catch (error) {
+    throwIfEnded(signal);
+    const { exchangeError } = await import('./network-errors.ts');
+    throw exchangeError(error, exchange);
+  } finally {
+    stream.destroy();
+    tunnel?.abandon();
+  }
+}
+
+const fixedOptions = {
+  retry: { limit: 0 },
+  followRedirect: false,
+  throwHttpErrors: false,
+  decompress: true,
+  http2: false,
+} as const;
+
+function optionsFor({ method, headers, body }: HttpRequest, { url, timeoutMs }: Exchange): StreamOptions {
+  const connectMs = Math.min(longestConnectMs, timeoutMs);
+  // got would wait for more to be written where a POST has no body.
+  const payload = body ?? (method === 'POST' ? '' : undefined);
+  // got never learns that the look-up of an IPv6 address is over, as there is none.
+  const lookup = url.hostname.startsWith('[') ? {} : { lookup: connectMs };
+  return {
+    method,
+    headers: { ...headers },
+    ...(payload === undefined ? {} : { body: payload }),
+    timeout: { ...lookup, connect: connectMs, secureConnect: connectMs, request: timeoutMs },
+  };
+}
+
+function throwIfEnded(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  const reason: unknown = signal.reason;
+  throw reason instanceof CliError
+    ? reason
+    : new CliError('cancelled', 'The request was stopped.', { cause: reason });
+}
+
+async function traced(
+  { clock, trace }: HttpSetup,
+  method: string,
+  { url, proxy }: Exchange,
+  work: () => Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+  if (trace === undefined) return work();
+  const started = clock?.monotonic() ?? 0;
+  const took = () => (clock === undefined ? '' : ` after ${Math.round(clock.monotonic() - started)} ms`);
+  trace(`${method} ${url.origin}${url.pathname}${proxy === undefined ? '' : ` via proxy ${proxy.address}`}`);
+  try {
+    const answer = await work();
+    trace(`HTTP ${answer.status} from ${addressOf(url)}${took()}, ${answer.body.length} characters`);
+    return answer;
+  } catch (error) {
+    trace(`no usable answer from ${addressOf(url)}${took()}`);
+    throw error;
+  }
 }

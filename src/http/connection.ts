@@ -1,0 +1,98 @@
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import { BadAnswer } from './answer.ts';
+import type { ProxyChoice } from './proxy-choice.ts';
+import type { Tunnel } from './proxy.ts';
+
+/** How far an exchange has come. Nothing of the request has left before `answer`. */
+export type Phase = 'tunnel' | 'lookup' | 'connect' | 'handshake' | 'answer' | 'body';
+
+/** An exchange as its errors need to know it. */
+export interface Exchange {
+  readonly url: URL;
+  readonly timeoutMs: number;
+  readonly proxy: ProxyChoice | undefined;
+  phase: Phase;
+}
+
+type Connect = (
+  url: URL,
+  options: RequestOptions,
+  onAnswer?: (answer: IncomingMessage) => void,
+) => ClientRequest;
+
+/**
+ * Starts the request as got asks for it, over a connection of its own: one that a server has kept open may be
+ * closed just as it is used again, and no call of ours may be sent twice to find out.
+ */
+export async function createConnect(
+  exchange: Exchange,
+  headers: Readonly<Record<string, string>>,
+  tunnel: Tunnel | undefined,
+): Promise<Connect> {
+  const secure = exchange.url.protocol === 'https:';
+  // The default export, called through its object, is what nock can stand in for.
+  const { default: node } = await (secure ? import('node:https') : import('node:http'));
+  return (url, options, onAnswer) => {
+    const agent = tunnel?.agent ?? false;
+    const spelt = spellAs(Object.keys(headers), options.headers as Record<string, string>);
+    // Certificates are checked whatever NODE_TLS_REJECT_UNAUTHORIZED says; `createHttp` warns of it.
+    const request = node.request(
+      url,
+      { ...options, rejectUnauthorized: true, agent, headers: spelt },
+      onAnswer,
+    );
+    exchange.phase = tunnel === undefined ? firstPhase(url) : 'tunnel';
+    follow(request, exchange, secure);
+    if (tunnel !== undefined) abandonWith(request, tunnel);
+    return request;
+  };
+}
+
+/** got writes header names in lower case; providers get them as their pages spell them. */
+function spellAs(
+  names: readonly string[],
+  headers: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const spelling = new Map(names.map((name) => [name.toLowerCase(), name]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [spelling.get(name) ?? name, value]),
+  );
+}
+
+/** Node looks up names alone. */
+function firstPhase(url: URL): Phase {
+  return /^\[|^\d+(?:\.\d+){3}$/.test(url.hostname) ? 'connect' : 'lookup';
+}
+
+function follow(request: ClientRequest, exchange: Exchange, secure: boolean): void {
+  const enter = (phase: Phase) => () => {
+    exchange.phase = phase;
+  };
+  request.once('socket', (socket) => {
+    if (!socket.connecting) exchange.phase = secure ? 'handshake' : 'answer';
+    socket.once('lookup', (error: Error | null) => {
+      if (error === null) exchange.phase = 'connect';
+    });
+    socket.once('connect', enter(secure ? 'handshake' : 'answer'));
+    socket.once('secureConnect', enter('answer'));
+  });
+  request.once('response', enter('body'));
+  // Left alone, a connection that switches protocols would never end, not even by its time-out.
+  request.once('upgrade', (_answer, socket) => {
+    socket.destroy();
+    request.emit('error', new BadAnswer('answered with broken HTTP: it switched to another protocol (101)'));
+  });
+}
+
+/**
+ * A request that waits for its proxy fails only once the proxy's connection does. So that time-outs work there
+ * too, whoever ends the request ends the opening of the tunnel.
+ */
+function abandonWith(request: ClientRequest, tunnel: Tunnel): void {
+  const destroy = request.destroy.bind(request);
+  request.destroy = (error) => {
+    destroy(error);
+    tunnel.abandon(error);
+    return request;
+  };
+}

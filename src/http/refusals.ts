@@ -1,0 +1,47 @@
+import { CliError } from '../errors.ts';
+import type { Answer } from './call.ts';
+
+/** The error of an answer that breaks the contract; `problem` continues the sentence "Its answer … :". */
+export function wrongShape(title: string, answer: Answer, problem: string): CliError {
+  return new CliError(
+    'provider',
+    `${title} answered HTTP ${answer.httpStatus} with something the contract does not allow: ${problem}.`,
+    {
+      provider: answer.fault,
+      hint: 'Run the command again with --verbose to see the answer.',
+    },
+  );
+}
+
+/** What the HTTP status says where the body says nothing that is documented; undefined for a 2xx. */
+export function httpFailure(title: string, answer: Answer): CliError | undefined {
+  const { httpStatus, fault: provider, retryAfterMs } = answer;
+  if (httpStatus >= 200 && httpStatus < 300) return undefined;
+  if (httpStatus === 401 || httpStatus === 403) {
+    return new CliError('credentials', `${title} refused the request with HTTP ${httpStatus}.`, {
+      provider,
+      hint: `Check the API key, and whether this machine's address is allowed: authrig config get ${provider.name}.apiKey`,
+    });
+  }
+  if (httpStatus === 429) {
+    const wait = retryAfterMs === undefined ? 'a while' : `${Math.ceil(retryAfterMs / 1000)} s`;
+    return new CliError('provider', `${title} limits the rate of requests (HTTP 429).`, {
+      provider,
+      retryable: true,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      hint: `Wait ${wait} and run the command again.`,
+    });
+  }
+  return new CliError(
+    'provider',
+    `${title} answered HTTP ${httpStatus}, with nothing in it that is documented.`,
+    {
+      provider,
+      retryable: httpStatus >= 500,
+      hint:
+        httpStatus >= 500
+          ? 'The trouble is on its side. Run the command again later.'
+          : 'Run the command again with --verbose to see the answer.',
+    },
+  );
+}

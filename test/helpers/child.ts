@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { rolldown } from 'rolldown';
+
+export interface Child {
+  /** The bundle, for tests that start it in their own way. */
+  readonly file: string;
+  /** Runs the bundle with nothing in its environment but PATH and these variables; returns its stdout. */
+  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** Bundles a TypeScript file of the tests, libraries and all, so that plain Node can run it. */
+export async function buildChild(entry: URL): Promise<Child> {
+  const folder = await mkdtemp(join(tmpdir(), 'authrig-child-'));
+  const bundle = await rolldown({ input: fileURLToPath(entry), platform: 'node', logLevel: 'silent' });
+  const { output } = await bundle.write({
+    dir: folder,
+    entryFileNames: 'child.mjs',
+    chunkFileNames: '[name].mjs',
+  });
+  await bundle.close();
+  const file = join(folder, output[0].fileName);
+  return {
+    file,
+    run: async (args, env = {}) => {
+      const { PATH = '' } = process.env;
+      const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], {
+        env: { PATH, ...env },
+      });
+      return stdout;
+    },
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
