@@ -8,13 +8,25 @@ export interface Result {
   readonly rows?: readonly (readonly [label: string, value: string])[];
   /** Text mode prints this alone on a line, as it is: for verbs whose result is the one value. */
   readonly alone?: string;
+  /** Replaces 0: for commands that hand on the exit code of a child. */
+  readonly exitCode?: number;
+  /** True where the command has printed its result itself. */
+  readonly silent?: true;
 }
 
 /** A verb's own function: options by commander's camelCase names, positional arguments after them. */
 export type Handler = (context: Context, options: never, ...args: never[]) => Promise<Result>;
 
+export interface ActionOptions {
+  /** True where the handler itself ends on the run's signal, as a server does; others are given up at once. */
+  readonly endsItself?: true;
+}
+
 /** Turns a verb's lazily imported function into what commander calls. */
-export type Action = (load: () => Promise<Handler>) => (...args: unknown[]) => Promise<void>;
+export type Action = (
+  load: () => Promise<Handler>,
+  options?: ActionOptions,
+) => (...args: unknown[]) => Promise<void>;
 
 /** Declares verbs under a noun: names, options and help, and nothing that loads a library. */
 export type Declare = (noun: Command, action: Action) => void;

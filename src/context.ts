@@ -1,10 +1,12 @@
 import type { Clock } from './clock.ts';
+import type { SourceInput } from './flow/source.ts';
 import type { Http } from './http/http.ts';
-import type { RandomBytes } from './machine.ts';
+import type { Machine, RandomBytes } from './machine.ts';
 import type { Redactor } from './redaction/redactor.ts';
 import type { EmbeddedSandbox } from './sandbox/embedded.ts';
 import type { Sessions } from './settings/sessions.ts';
 import type { Settings } from './settings/settings.ts';
+import type { SettingsStore } from './settings/store.ts';
 import type { Prompter } from './terminal/prompter.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -12,7 +14,10 @@ import type { Terminal } from './terminal/terminal.ts';
 export interface Context {
   readonly terminal: Terminal;
   readonly prompter: Prompter;
+  readonly stdin: SourceInput;
   readonly settings: Settings;
+  /** The settings file itself, for the commands that change it; everyone else asks `settings`. */
+  readonly store: SettingsStore;
   readonly sessions: Sessions;
   readonly http: Http;
   readonly clock: Clock;
@@ -20,6 +25,14 @@ export interface Context {
   /** Aborted by Ctrl-C, by SIGTERM and SIGHUP, and by --timeout; its reason is the CliError to end with. */
   readonly signal: AbortSignal;
   readonly redactor: Redactor;
+  /** For commands that hand it on to a child; settings are read through `settings` alone. */
+  readonly env: Machine['env'];
+  readonly platform: Machine['platform'];
+  readonly kill: Machine['kill'];
+  /** GETs a list of messages somewhere else, plain http included; empty where nothing is there yet. */
+  readonly fetchText: (url: string, timeoutMs: number) => Promise<string>;
+  /** How the result is printed, for the commands that print theirs before they end. */
+  readonly output: 'text' | 'json' | 'field';
   /** The sandbox in this process, under --sandbox. */
   readonly sandbox?: EmbeddedSandbox;
 }

@@ -8,14 +8,18 @@ export interface Machine {
   /** The command line without the program's own name. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Opened by being read. */
   readonly stdin: NodeJS.ReadStream;
+  /** Whether somebody types at stdin, told without opening it. */
+  readonly stdinIsTTY: boolean;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly platform: NodeJS.Platform;
   /** The user's numeric id; undefined where the platform has none. */
   readonly uid: number | undefined;
   readonly pid: number;
-  readonly cwd: () => string;
+  /** Signals a process, or with a negative id its whole group. */
+  readonly kill: (pid: number, signal: NodeJS.Signals) => void;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   /** Aborted with a `cancelled` CliError when the user or the system asks the rig to stop. */

@@ -1,0 +1,8 @@
+// What the package must hold beyond the tests: nothing unused, nothing that a registry would stumble over.
+import { build } from './build.js';
+import { installDependencies, root, run } from './prepare.js';
+
+installDependencies();
+await build();
+run(process.execPath, [`${root}node_modules/knip/bin/knip.js`]);
+run(process.execPath, [`${root}node_modules/publint/src/cli.js`, '--strict']);

@@ -1,0 +1,93 @@
+import { exitCodes } from '../../errors.ts';
+import { providers } from '../../providers/index.ts';
+import { variableOf } from '../../settings/names.ts';
+
+type Kind = keyof typeof exitCodes;
+
+const meanings: Readonly<Record<Kind, string>> = {
+  internal: 'a bug in authrig; --verbose shows the stack',
+  usage: 'unknown option, bad value, or something needed is missing and may not be asked for',
+  denied: 'the provider or the customer said no: KO, wrong code, verify false',
+  credentials: 'no key, key refused, account blocked',
+  expired: 'time ran out: 120 s passed, a code or token expired, --timeout',
+  network: 'no answer: DNS, refused, reset, TLS, proxy, request timeout',
+  provider: 'an answer that the contract does not allow: 5xx, not JSON, unknown status, rate limit',
+  inconclusive: 'it could not be told, or there was nothing to test',
+  failed: 'a scenario did not meet its expectations',
+  local: 'this machine stood in the way: disk full, no permission, store damaged, port taken',
+  cancelled: 'stopped by a signal: SIGHUP 129, SIGINT 130, SIGTERM 143',
+};
+
+/** Two columns, the first as wide as its widest entry. */
+function columns(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([first]) => first.length));
+  return rows.map(([first, second]) => `  ${first.padEnd(width)}  ${second}`.trimEnd()).join('\n');
+}
+
+function exitCodeTopic(): string {
+  const rows = Object.entries(exitCodes).map(
+    ([kind, code]) => [`${code}`.padStart(3) + `  ${kind}`, meanings[kind as Kind]] as const,
+  );
+  return `Exit codes. Scripts may rely on them, and on "kind" under --json.
+
+${columns([['  0', 'the flow ended well: authorised, verified, enabled, key good'], ...rows])}
+
+Signals end with 129 (SIGHUP), 130 (SIGINT) or 143 (SIGTERM), after clean-up.`;
+}
+
+function environmentTopic(): string {
+  const settings = providers.flatMap((provider) => provider.settings);
+  const variables = settings.map(({ name }) => [variableOf(name), `the setting ${name}`] as const);
+  return `Environment. A flag stands above a variable, a variable above the profile, the profile above the default.
+An empty variable counts as unset.
+
+${columns([
+  ...variables,
+  ['AUTHRIG_PROFILE', 'the profile whose settings apply'],
+  ['AUTHRIG_CONFIG_DIR', 'the folder of the store, an absolute path'],
+  ['CI', 'nothing is ever asked, unless it is "false"'],
+  ['NO_COLOR, FORCE_COLOR, CLICOLOR', 'colour off or on; --color stands above them'],
+  ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'the way out; loopback never goes through a proxy'],
+  ['NODE_EXTRA_CA_CERTS', 'a file with further certificate authorities to trust'],
+])}`;
+}
+
+function jsonTopic(): string {
+  return `JSON. Under --json stdout holds exactly one document, on success and on failure, usage errors included.
+
+  {"ok": true,  "command": "jekimo login", "data": {…}}
+  {"ok": false, "command": "jekimo login", "error": {"kind": "denied", "exitCode": 3, "message": "…",
+                "hint": "…", "retryable": false, "provider": {"name": "jekimo", "operation": "check",
+                "httpStatus": 200, "code": "KO"}}}
+
+Decide on "ok", "kind" and the exit code, never on the wording of a message. Names of fields are the provider's own
+where it has one, times are ISO 8601 in UTC, codes and pins are strings. New members may join; none goes away.
+
+--field PATH prints one value of "data" alone and raw:
+  authrig jekimo request --sandbox --field token`;
+}
+
+function sourcesTopic(): string {
+  return `Sources. No option takes a lasting secret as its value, since command lines show in process lists and histories.
+--api-key-from, and --otp-from for one-time codes, take a source instead:
+
+${columns([
+  ['prompt', 'ask at the terminal, without echo for secrets'],
+  ['stdin', 'read standard input'],
+  ['file:PATH', 'read a file; for a code, wait until one appears in it'],
+  ['cmd:COMMAND', 'run a command and read what it prints'],
+  ['url:URL', 'for a code: fetch a list of messages until one holds a code'],
+  ['sandbox', 'for a code: read the outbox of the sandbox'],
+])}
+
+  authrig juvlon verify --api-key-from file:key.txt --token OJUWLB --otp-from prompt
+  authrig jekimo login --two-fa --otp-from cmd:'./read-pin.sh'`;
+}
+
+/** The pages of `authrig help`. */
+export const topics = {
+  'exit-codes': exitCodeTopic,
+  environment: environmentTopic,
+  json: jsonTopic,
+  sources: sourcesTopic,
+} as const;

@@ -1,0 +1,23 @@
+import type { Noun } from '../program.ts';
+
+/** The rig's own nouns, in the order of the help page. */
+export const nouns: readonly Noun[] = [
+  {
+    name: 'sandbox',
+    summary: 'emulate the providers on this machine, for your own tests',
+    group: 'The rig:',
+    load: async () => (await import('./sandbox/index.ts')).declareSandbox,
+  },
+  {
+    name: 'config',
+    summary: 'keep keys and settings, and see where each value comes from',
+    group: 'The rig:',
+    load: async () => (await import('./config/index.ts')).declareConfig,
+  },
+  {
+    name: 'profile',
+    summary: 'several sets of settings, side by side',
+    group: 'The rig:',
+    load: async () => (await import('./profile/index.ts')).declareProfile,
+  },
+];

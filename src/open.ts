@@ -1,0 +1,180 @@
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+import { CliError } from './errors.ts';
+import type { SourceInput } from './flow/source.ts';
+import { createHttp, type Http } from './http/http.ts';
+import type { Machine } from './machine.ts';
+import type { OutputMode } from './output.ts';
+import { providers } from './providers/index.ts';
+import { createRedactor } from './redaction/redactor.ts';
+import type { EmbeddedSandbox } from './sandbox/embedded.ts';
+import { settingFlags } from './setting-flags.ts';
+import { createSessions } from './settings/sessions.ts';
+import { createSettings } from './settings/settings.ts';
+import { createStore } from './settings/store.ts';
+import { createStop, type Stop } from './stop.ts';
+import type { ColourChoice } from './terminal/colour.ts';
+import { createPrompter } from './terminal/prompter.ts';
+import { createLineReader } from './terminal/line-reader.ts';
+import { createStdin } from './terminal/stdin.ts';
+import { createTerminal } from './terminal/terminal.ts';
+
+/** The options that every command has, and those of the command itself. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly field?: string;
+  readonly profile?: string;
+  readonly sandbox?: boolean;
+  readonly input?: boolean;
+  /** Milliseconds. */
+  readonly timeout?: number;
+  readonly color?: ColourChoice;
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
+  readonly [option: string]: unknown;
+}
+
+/** A command's surroundings while it runs. */
+export interface Rig {
+  readonly context: Context;
+  readonly options: CommonOptions;
+  readonly mode: OutputMode;
+  /** Waits for the work, and ends the wait with the signal's reason if the run is stopped first. */
+  guard<T>(work: Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Sets up all that a command may touch, from the machine and the options it was called with. */
+export async function openRig(machine: Machine, version: string, command: Command): Promise<Rig> {
+  const options = command.optsWithGlobals<CommonOptions>();
+  const mode = modeOf(machine, options);
+  const redactor = createRedactor();
+  const terminal = await createTerminal(machine, redactor, mode);
+  const stop = createStop(machine, options.timeout);
+  const tools = { machine, warn: (text: string) => terminal.warning(text) };
+  const store = createStore(tools);
+  const http = createHttp({ env: machine.env, signal: stop.signal, version, warn: tools.warn });
+  const definitions = providers.flatMap((provider) => provider.settings);
+  const base = {
+    terminal,
+    redactor,
+    store,
+    signal: stop.signal,
+    clock: machine.clock,
+    randomBytes: machine.randomBytes,
+    env: machine.env,
+    platform: machine.platform,
+    kill: machine.kill,
+    output: outputOf(options),
+    stdin: lazyStdin(machine, stop.signal),
+    prompter: createPrompter({
+      get stdin() {
+        return machine.stdin;
+      },
+      get stderr() {
+        return machine.stderr;
+      },
+      signal: stop.signal,
+      redactor,
+      available: mayAsk(machine, options),
+      coloured: terminal.coloured,
+      dumb: machine.env['TERM'] === 'dumb',
+    }),
+    http,
+    fetchText: (url: string, timeoutMs: number) => fetchText(http, url, timeoutMs),
+  };
+  let sandbox: EmbeddedSandbox | undefined;
+  try {
+    const flags = await settingFlags(command, definitions, options, base);
+    if (options.sandbox === true) sandbox = await openSandbox(base, flags);
+    const settings = createSettings({
+      definitions,
+      flags,
+      env: machine.env,
+      sandbox: sandbox?.settings,
+      profileFlag: options.profile,
+      readStore: () => store.read(),
+      learn: (value, kind) => redactor.learn(value, kind),
+    });
+    // A value that was typed is judged before anything is done with the others.
+    for (const name of Object.keys(flags)) settings.find(name);
+    const sessions = createSessions({ ...tools, profile: () => settings.profile.name });
+    const context: Context = { ...base, settings, sessions, ...(sandbox === undefined ? {} : { sandbox }) };
+    return { context, options, mode, guard: stop.guard, close: () => closeAll(stop, sandbox) };
+  } catch (error) {
+    await closeAll(stop, sandbox);
+    throw error;
+  }
+}
+
+function modeOf(machine: Machine, { json, field, color, verbose, quiet }: CommonOptions): OutputMode {
+  if (json === true && field !== undefined) {
+    throw new CliError('usage', '--json and --field each print the result in their own way.', {
+      hint: 'Give one of them.',
+    });
+  }
+  return {
+    json,
+    field,
+    pretty: machine.stdout.isTTY,
+    quiet: quiet === true,
+    verbose: verbose === true,
+    ...(color === undefined ? {} : { colour: color }),
+  };
+}
+
+function outputOf({ json, field }: CommonOptions): Context['output'] {
+  if (json === true) return 'json';
+  return field === undefined ? 'text' : 'field';
+}
+
+/** Nobody is asked without a terminal at both ends, under --no-input, and where `CI` is set and not `false`. */
+function mayAsk(machine: Machine, { input }: CommonOptions): boolean {
+  const ci = machine.env['CI'] ?? '';
+  return input !== false && (ci === '' || ci === 'false') && machine.stdinIsTTY && machine.stderr.isTTY;
+}
+
+/** Opening stdin costs time and keeps the process alive, so it waits until somebody reads. */
+function lazyStdin(machine: Machine, signal: AbortSignal): SourceInput {
+  let readLine: ReturnType<typeof createLineReader> | undefined;
+  return {
+    isTTY: machine.stdinIsTTY,
+    text: (limitBytes) => createStdin(machine.stdin, signal).text(limitBytes),
+    line: (limitBytes, until) => (readLine ??= createLineReader(machine.stdin))(limitBytes, until),
+  };
+}
+
+async function closeAll(stop: Stop, sandbox: EmbeddedSandbox | undefined): Promise<void> {
+  stop.release();
+  await sandbox?.close();
+}
+
+/** A list of messages that somebody else serves; nothing of ours is sent there. */
+async function fetchText(http: Http, url: string, timeoutMs: number): Promise<string> {
+  const answer = await http.send({ method: 'GET', url, headers: {}, timeoutMs, allowPlainHttp: true });
+  if (answer.status === 204 || answer.status === 404) return '';
+  if (answer.status >= 200 && answer.status < 300) return answer.body;
+  throw new CliError(
+    'network',
+    `${new URL(url).host} answered HTTP ${answer.status} when asked for messages.`,
+  );
+}
+
+async function openSandbox(
+  base: Pick<Context, 'clock' | 'randomBytes' | 'signal'>,
+  flags: Readonly<Record<string, string>>,
+): Promise<EmbeddedSandbox> {
+  const [name] = Object.keys(flags);
+  if (name !== undefined) {
+    throw new CliError(
+      'usage',
+      `--sandbox brings its own ${name}; a key or an address of yours does not go with it.`,
+      {
+        hint: 'Leave one of the two out.',
+      },
+    );
+  }
+  const { startEmbedded } = await import('./sandbox/embedded.ts');
+  const { clock, randomBytes, signal } = base;
+  return startEmbedded({ clock, randomBytes, signal, providers });
+}

@@ -1,0 +1,43 @@
+import { CliError } from './errors.ts';
+
+const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Reads `90s`, `2m`, `1h30m` or a bare number of seconds as milliseconds; throws `usage` naming the option. */
+export function durationOption(option: string): (text: string) => number {
+  return (text) => {
+    const bare = /^\d+(?:\.\d+)?$/.test(text);
+    const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
+    const whole = parts.map((part) => part[0]).join('');
+    const milliseconds = bare
+      ? Number(text) * 1000
+      : parts.reduce((sum, [, count, unit]) => sum + Number(count) * units[unit as keyof typeof units], 0);
+    if ((!bare && (whole === '' || whole !== text)) || milliseconds <= 0 || milliseconds > 2 ** 31 - 1) {
+      throw invalid(option, text, 'a duration such as 90s, 2m or 1h30m');
+    }
+    return Math.round(milliseconds);
+  };
+}
+
+/** Reads a whole number within bounds; throws `usage` naming the option. */
+export function integerOption(option: string, least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= most))
+      throw invalid(option, text, `a whole number from ${least} to ${most}`);
+    return value;
+  };
+}
+
+/** Reads a text that may not be empty; throws `usage` naming the option. */
+export function textOption(option: string): (text: string) => string {
+  return (text) => {
+    if (text.trim() === '') throw invalid(option, text, 'a value that is not empty');
+    return text;
+  };
+}
+
+function invalid(option: string, text: string, wanted: string): CliError {
+  return new CliError('usage', `${option} does not take "${text.slice(0, 40)}".`, {
+    hint: `Give ${wanted}.`,
+  });
+}

@@ -1,0 +1,143 @@
+import { Command } from 'commander';
+import type { Action, Declare } from './command.ts';
+import { nouns } from './commands/index.ts';
+import { durationOption, textOption } from './options.ts';
+import { providers } from './providers/index.ts';
+import { optionOf } from './settings/names.ts';
+import type { SettingDefinition } from './settings/settings.ts';
+
+/** Where commander's own text goes. */
+export interface ProgramOutput {
+  readonly help: (text: string) => void;
+  readonly columns: number | undefined;
+}
+
+/**
+ * The command tree. Nouns stand here with their summaries alone; a noun's verbs are declared when it is named,
+ * and a verb's own module is imported when it runs.
+ */
+export function createProgram(action: Action, version: string, output: ProgramOutput): Command {
+  const program = new Command('authrig');
+  program
+    .description(
+      'A test rig for provider auth flows: runs, scripts and emulates the sign-in flows of five providers.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: output.help,
+      writeErr: () => {},
+      ...(output.columns === undefined ? {} : { getOutHelpWidth: () => output.columns ?? 80 }),
+    })
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .showSuggestionAfterError()
+    .helpCommand(false)
+    .hook('preSubcommand', async (_program, noun) => loaders.get(noun)?.());
+  addGlobalOptions(program);
+  for (const { name, summary, settings, commands } of providers) {
+    addNoun(program, { name, summary, load: commands, group: 'Providers:', settings }, action);
+  }
+  for (const noun of nouns) addNoun(program, noun, action);
+  addHelp(program, action);
+  program.addHelpText('after', examples);
+  return program;
+}
+
+const examples = `
+Try:
+  authrig jekimo login --sandbox    a whole QR login, with nobody's phone and nobody's key
+  authrig config set jekimo.apiKey  keep a key, asked for without echo
+  authrig help exit-codes           what each exit code means
+`;
+
+function addGlobalOptions(program: Command): void {
+  const choice = (flags: string, text: string, choices: string[]) =>
+    program.addOption(program.createOption(flags, text).choices(choices));
+  program
+    .option('--json', 'print one JSON document on stdout, on success and on failure')
+    .option('--field <path>', 'print one value of the result, raw', textOption('--field'))
+    .option('--profile <name>', 'use the settings of this profile', textOption('--profile'))
+    .option('--sandbox', 'use the embedded sandbox, with its keys and a simulated customer')
+    .option('--no-input', 'never ask; also where stdin is no terminal, or CI is set')
+    .option(
+      '--timeout <duration>',
+      'end the whole command after this long (90s, 2m)',
+      durationOption('--timeout'),
+    );
+  choice('--color <when>', 'colour: auto, always or never', ['auto', 'always', 'never']);
+  program
+    .option('-v, --verbose', 'show each exchange as it happens, redacted, and the stack of a bug')
+    .option('-q, --quiet', 'say nothing but results and errors');
+}
+
+/** `authrig help TOPIC` prints a page; `authrig help COMMAND` is another way to say `authrig COMMAND --help`. */
+function addHelp(program: Command, action: Action): void {
+  const topic = action(async () => (await import('./commands/help/help.ts')).help);
+  program
+    .command('help')
+    .summary('exit codes, environment, JSON and sources explained')
+    .description('Prints a topic (exit-codes, environment, json, sources) or the help of a command.')
+    .helpGroup('The rig:')
+    .argument('[words...]', 'a topic, or the words of a command')
+    .action(async (given: unknown, ...rest: unknown[]) => {
+      const named = await findCommand(program, given as string[]);
+      if (named === undefined) await topic(given, ...rest);
+      else named.outputHelp();
+    });
+}
+
+async function findCommand(program: Command, given: readonly string[]): Promise<Command | undefined> {
+  let found: Command | undefined = program;
+  for (const word of given) {
+    await loaders.get(found)?.();
+    found = found.commands.find((command) => command.name() === word);
+    if (found === undefined) return undefined;
+  }
+  await loaders.get(found)?.();
+  return found;
+}
+
+/** A word behind `authrig` with verbs of its own, or a verb itself where it declares none. */
+export interface Noun {
+  readonly name: string;
+  readonly summary: string;
+  readonly group: string;
+  readonly load: () => Promise<Declare>;
+  readonly settings?: readonly SettingDefinition[];
+}
+
+const loaders = new WeakMap<Command, () => Promise<void>>();
+
+function addNoun(
+  program: Command,
+  { name, summary, group, load, settings = [] }: Noun,
+  action: Action,
+): void {
+  const noun = program
+    .command(name)
+    .summary(summary)
+    .description(`${summary}.`)
+    .helpGroup(group)
+    .usage('<command> [options]');
+  loaders.set(noun, async () => {
+    loaders.delete(noun);
+    (await load())(noun, action);
+    for (const verb of noun.commands) addSettingOptions(verb, settings);
+  });
+  noun.helpCommand(false);
+}
+
+/** Declares every verb of every noun: for help topics, completions and tests, which need the whole tree. */
+export async function declareAll(program: Command): Promise<void> {
+  for (const noun of program.commands) await loaders.get(noun)?.();
+}
+
+/** Every setting of a provider is an option of its verbs; a secret is given by its source, never by its value. */
+function addSettingOptions(verb: Command, settings: readonly SettingDefinition[]): void {
+  for (const { name, summary, secret } of settings) {
+    const flag = optionOf(name, secret === true);
+    const value = secret === true ? '<source>' : '<value>';
+    verb.option(`${flag} ${value}`, summary, textOption(flag));
+  }
+}

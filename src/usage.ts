@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { CliError } from './errors.ts';
+import type { Machine } from './machine.ts';
+import type { OutputMode } from './output.ts';
+
+/**
+ * How the command line asks to be answered, read without parsing it: what a command line that does not parse, and
+ * help, are answered by.
+ */
+export function outputModeOf(machine: Pick<Machine, 'argv' | 'stdout'>): OutputMode {
+  const words = machine.argv.includes('--')
+    ? machine.argv.slice(0, machine.argv.indexOf('--'))
+    : machine.argv;
+  const has = (...flags: string[]) => words.some((word) => flags.includes(word));
+  const colour = words.find((word, at) => word.startsWith('--color=') || words[at - 1] === '--color');
+  const choice = colour?.replace('--color=', '');
+  return {
+    json: has('--json'),
+    pretty: machine.stdout.isTTY,
+    quiet: has('-q', '--quiet'),
+    verbose: has('-v', '--verbose'),
+    ...(choice === 'always' || choice === 'never' ? { colour: choice } : {}),
+  };
+}
+
+/** `jekimo login`, of a command that runs or, for a command line that does not parse, of the words it begins with. */
+export function commandOf(command: Command, argv: readonly string[] = []): string {
+  let named = command;
+  for (const word of argv) {
+    const next = named.commands.find((candidate) => candidate.name() === word);
+    if (next !== undefined) named = next;
+    else if (!word.startsWith('-')) break;
+  }
+  const path = [];
+  for (let at: Command | null = named; at?.parent != null; at = at.parent) path.unshift(at.name());
+  return path.join(' ');
+}
+
+interface ParserError {
+  readonly code: string;
+  readonly message: string;
+  readonly exitCode: number;
+}
+
+function isParserError(error: unknown): error is ParserError {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
+}
+
+/** True where the parser stopped because help was printed, or where `authrig` alone is to print it. */
+export function isHelp(error: unknown, program: Command, mode: OutputMode): boolean {
+  if (!isParserError(error)) return false;
+  if (error.exitCode === 0) return true;
+  if (error.code !== 'commander.help' || program.args.length > 0 || mode.json) return false;
+  program.outputHelp();
+  return true;
+}
+
+/** Whatever was thrown, as the error that a user meets. What nobody foresaw is a bug of ours and says so. */
+export function explain(error: unknown, program: Command, argv: readonly string[]): CliError {
+  if (error instanceof CliError) return error;
+  const named = commandOf(program, argv);
+  const help = `authrig ${named === '' ? '' : `${named} `}--help`;
+  if (!isParserError(error)) {
+    return new CliError(
+      'internal',
+      `This is a bug in authrig: ${error instanceof Error ? error.message : 'unknown'}`,
+      {
+        hint: 'Run the command again with --verbose and report what it prints.',
+        cause: error,
+      },
+    );
+  }
+  if (error.code === 'commander.help') {
+    return new CliError('usage', `authrig ${named}`.trim() + ' needs a command.', { hint: `Run: ${help}` });
+  }
+  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const suggestion = rest.join(' ').replaceAll(/[()]/g, '').trim();
+  const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.?$/, '.');
+  return new CliError('usage', sentence, { hint: `${suggestion} Run: ${help}`.trim() });
+}

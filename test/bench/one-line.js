@@ -1,0 +1,2 @@
+// The floor: an ES module that prints one line.
+console.log('authrig');
