@@ -1,0 +1,6 @@
+import { jekimo } from './jekimo/index.ts';
+import { juvlon } from './juvlon/index.ts';
+import type { Provider } from './provider.ts';
+
+/** Every provider, in the order of the help page: the one list that a new provider joins. */
+export const providers: readonly Provider[] = [jekimo, juvlon];

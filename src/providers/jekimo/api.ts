@@ -1,0 +1,121 @@
+import type { Context } from '../../context.ts';
+import { CliError, type ProviderFault } from '../../errors.ts';
+import { type Answer, call, type Callee } from '../../http/call.ts';
+import { decode, type v } from '../../http/contract.ts';
+import { httpFailure, wrongShape } from '../../http/refusals.ts';
+import { plainLine } from '../../terminal/plain.ts';
+import { contract } from './contract.ts';
+
+/** A token that waits for its customer. */
+export interface TokenRequest {
+  readonly token: string;
+  /** What the customer opens: the QR code's content and the link. Undefined where Jekimo sent an image alone. */
+  readonly url: string | undefined;
+  /** As Jekimo sent it: an image, a link, or something else. Never fetched. */
+  readonly qrcode: string | undefined;
+  /** Jekimo's own clock at creation, seconds since 1970. */
+  readonly timestamp: number | undefined;
+}
+
+/** One answer of `check`. Only the status `OK` may ever lead to success. */
+export interface Check {
+  readonly status: string;
+  readonly risk: boolean | undefined;
+  /** Six digits to be mailed to the customer, or null where there is none. */
+  readonly pin: string | null;
+  readonly fault: ProviderFault;
+}
+
+export interface TokenOptions {
+  readonly minAge?: number | undefined;
+  readonly twoFa?: boolean | undefined;
+  readonly twoFaHeader?: 'both' | 'two-fa' | 'two-af' | undefined;
+}
+
+type Reach = Pick<Context, 'http' | 'terminal' | 'redactor' | 'clock' | 'settings'>;
+
+function callee(context: Reach): Callee {
+  return { title: 'Jekimo', name: 'jekimo', baseUrl: context.settings.need('jekimo.baseUrl') };
+}
+
+/** Asks for a token. Throws `credentials` for a refused key and `provider` for an answer without token or link. */
+export async function requestToken(context: Reach, options: TokenOptions): Promise<TokenRequest> {
+  const { minAge, twoFa, twoFaHeader = 'both' } = options;
+  const to = callee(context);
+  const apiKey = context.settings.need('jekimo.apiKey');
+  const input = { apiKey, minAge, twoFa, twoFaHeader };
+  const answer = await call(context, to, contract, 'gettoken', input);
+  const { token, url, qrcode, timestamp } = read(answer, contract.gettoken.answer);
+  if (!isToken(token))
+    throw wrongShape('Jekimo', answer, 'its token is not the hexadecimal text that is documented');
+  if (!url && !qrcode) throw wrongShape('Jekimo', answer, 'it holds neither "url" nor "qrcode"');
+  return { token, url: url || undefined, qrcode: qrcode || undefined, timestamp };
+}
+
+/** Asks once how a token stands. Throws `expired` for a token that Jekimo does not know or that ran out. */
+export async function checkToken(context: Reach, token: string, timeoutMs?: number): Promise<Check> {
+  const to = callee(context);
+  const apiKey = context.settings.need('jekimo.apiKey');
+  const answer = await call(context, to, contract, 'check', { apiKey, token }, timeoutMs);
+  const { status, risk, pin } = read(answer, contract.check.answer);
+  // A success that lacks a documented member is no success.
+  if (status === 'OK' && risk === undefined) throw wrongShape('Jekimo', answer, 'an OK without "risk"');
+  return { status, risk, pin: readPin(pin, answer), fault: { ...answer.fault, code: plainLine(status, 60) } };
+}
+
+/** JEK-38: a token goes into a header, so nothing but the documented alphabet may get there. */
+export function isToken(text: string): boolean {
+  return /^[0-9a-f]{8,256}$/.test(text);
+}
+
+/** JEK-28: a number would have lost its leading zeros, so it is padded to six digits; 0 means none. */
+function readPin(pin: string | number | undefined, answer: Answer): string | null {
+  const text = String(pin ?? 0);
+  if (/^0+$/.test(text)) return null;
+  if (!/^\d{1,6}$/.test(text)) throw wrongShape('Jekimo', answer, 'its pin is not a number of six digits');
+  return text.padStart(6, '0');
+}
+
+/** The one reading of Jekimo's answers: the documented error first, then the documented shape, then the HTTP status. */
+function read<Schema extends v.GenericSchema>(answer: Answer, schema: Schema): v.InferOutput<Schema> {
+  const error = errorOf(answer.json);
+  if (error !== undefined) throw refusal(error, answer);
+  const decoded = decode(schema, answer.json);
+  if ('value' in decoded) return decoded.value;
+  throw httpFailure('Jekimo', answer) ?? wrongShape('Jekimo', answer, decoded.problem);
+}
+
+function errorOf(json: unknown): string | undefined {
+  if (typeof json !== 'object' || json === null || !('error' in json)) return undefined;
+  return typeof json.error === 'string' ? json.error : JSON.stringify(json.error);
+}
+
+function refusal(error: string, answer: Answer): CliError {
+  const provider = { ...answer.fault, code: plainLine(error, 60) };
+  if (error === 'Invalid API key') {
+    return new CliError('credentials', 'Jekimo refused the API key: "Invalid API key".', {
+      provider,
+      hint: 'Keep the right one with: authrig config set jekimo.apiKey',
+    });
+  }
+  if (error === 'Invalid Token') {
+    return new CliError(
+      'expired',
+      'Jekimo does not know this token: it ran out after 120 s, or never existed.',
+      {
+        provider,
+        hint: 'A token works once. Ask for a new one with: authrig jekimo login',
+      },
+    );
+  }
+  const known = httpFailure('Jekimo', answer);
+  if (known !== undefined) return known;
+  return new CliError(
+    'provider',
+    `Jekimo answered with an error that it does not document: ${plainLine(error, 120)}.`,
+    {
+      provider,
+      hint: 'Run the command again with --verbose, and compare with https://www.jekimo.com/app.php/en/integration',
+    },
+  );
+}

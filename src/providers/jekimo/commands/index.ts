@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import type { Declare } from '../../../command.ts';
+import { durationOption, integerOption, textOption } from '../../../options.ts';
+
+/** `authrig jekimo login | request | check | wait` */
+export const declare: Declare = (jekimo, action) => {
+  const login = jekimo
+    .command('login')
+    .summary('the whole QR login: token, QR code, wait, verdict, pin step-up')
+    .description(
+      'Requests a token, shows its QR code and link, waits until the customer authorises it, and asks for the pin where Jekimo flags a risk.',
+    )
+    .addHelpText(
+      'after',
+      `
+Try:
+  authrig jekimo login --sandbox
+  authrig jekimo login --min-age 18 --two-fa
+  authrig jekimo login --json --otp-from cmd:'./read-pin.sh'
+`,
+    )
+    .action(action(async () => (await import('./login.ts')).login));
+  addTokenOptions(login);
+  addWaitOptions(login);
+  addQrOptions(login);
+
+  const request = jekimo
+    .command('request')
+    .summary('request a token: its link, QR code and deadline')
+    .description(
+      'Requests a token and prints it, without waiting. Wait for it with: authrig jekimo wait TOKEN',
+    )
+    .action(action(async () => (await import('./request.ts')).request));
+  addTokenOptions(request);
+  addQrOptions(request);
+
+  jekimo
+    .command('check')
+    .summary('check a token once')
+    .description(
+      'Asks once how a token stands. Exit code 0 while it is created or OK, 3 on KO: read the status.',
+    )
+    .argument('<token>', 'the token, as `jekimo request` printed it')
+    .action(action(async () => (await import('./check.ts')).check));
+
+  const wait = jekimo
+    .command('wait')
+    .summary('wait for a token that was requested earlier')
+    .description('Checks a token every 5 s, at most 24 times, until the customer authorises or refuses it.')
+    .argument('<token>', 'the token, as `jekimo request` printed it')
+    .action(action(async () => (await import('./wait.ts')).wait));
+  addWaitOptions(wait);
+};
+
+function addTokenOptions(command: Command): void {
+  command
+    .option(
+      '--min-age <years>',
+      'the least age that the customer must have',
+      integerOption('--min-age', 0, 150),
+    )
+    .option('--two-fa', 'ask for a pin where Jekimo flags a risk')
+    .option('--no-two-fa', 'tell Jekimo that no pin is wanted')
+    .addOption(
+      command
+        .createOption('--two-fa-header <spelling>', 'which of the two documented spellings carries --two-fa')
+        .choices(['both', 'two-fa', 'two-af'])
+        .default('both'),
+    );
+}
+
+function addWaitOptions(command: Command): void {
+  command
+    .option(
+      '--interval <seconds>',
+      'time between two checks; below 5 on a loopback host alone',
+      durationOption('--interval'),
+    )
+    .option('--otp <pin>', 'the pin that the customer got, where a step-up asks for it', textOption('--otp'))
+    .option(
+      '--otp-from <source>',
+      'where to read that pin: prompt, stdin, file:PATH, cmd:COMMAND, url:URL',
+      textOption('--otp-from'),
+    );
+}
+
+function addQrOptions(command: Command): void {
+  command
+    .addOption(
+      command
+        .createOption('--qr <style>', 'how to draw the QR code')
+        .choices(['auto', 'full', 'half', 'ascii', 'none'])
+        .default('auto'),
+    )
+    .option('--qr-file <path>', 'also write the QR code to this file, .png or .svg', textOption('--qr-file'));
+}

@@ -1,0 +1,24 @@
+import { checkBaseUrl } from '../../settings/base-url.ts';
+import type { Provider } from '../provider.ts';
+
+/** Jekimo: QR login. https://www.jekimo.com/app.php/en/integration */
+export const jekimo: Provider = {
+  name: 'jekimo',
+  summary: 'QR login: request a token, wait for the scan, step up with a pin',
+  settings: [
+    {
+      name: 'jekimo.apiKey',
+      summary: 'where to read the API key: prompt, stdin, file:PATH, cmd:COMMAND',
+      secret: true,
+    },
+    {
+      name: 'jekimo.baseUrl',
+      summary: 'base URL of the API',
+      default: 'https://www.jekimo.com/app.php',
+      validate: checkBaseUrl,
+    },
+  ],
+  contract: async () => (await import('./contract.ts')).contract,
+  sandbox: async () => (await import('./sandbox.ts')).sandbox,
+  commands: async () => (await import('./commands/index.ts')).declare,
+};

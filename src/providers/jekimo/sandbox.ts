@@ -1,0 +1,136 @@
+import type { v } from '../../http/contract.ts';
+import { signInPages } from '../../sandbox/page/sign-in.ts';
+import type { Decision } from '../../sandbox/sign-ins.ts';
+import type {
+  SandboxAnswer,
+  SandboxCore,
+  SandboxModule,
+  SandboxRequest,
+  SandboxVendor,
+} from '../../sandbox/vendor.ts';
+import { contract } from './contract.ts';
+
+const apiKey = 'sandbox-jekimo-key';
+const validForMs = 120_000;
+const mostTokens = 1000;
+
+/** Jekimo in memory: https://www.jekimo.com/app.php/en/integration. */
+export const sandbox: SandboxModule = {
+  mount: '/jekimo/app.php',
+  settings: { 'jekimo.apiKey': apiKey },
+  baseUrlSetting: 'jekimo.baseUrl',
+  create: createJekimo,
+};
+
+type Check = v.InferInput<typeof contract.check.answer>;
+
+interface Login {
+  readonly expiresAt: number;
+  readonly minAge: number;
+  readonly twoFa: boolean;
+  /** What `check` answers until the token expires; undefined where the customer let it time out. */
+  answer: Check | undefined;
+}
+
+function createJekimo({ clock, randomBytes, signIns, baseUrl }: SandboxCore): SandboxVendor<typeof contract> {
+  const logins = new Map<string, Login>();
+
+  function open(token: string, login: Login, url: string): void {
+    logins.set(token, login);
+    const [oldest] = logins.keys();
+    if (logins.size > mostTokens && oldest !== undefined) logins.delete(oldest);
+    const expiresAt = new Date(login.expiresAt).toISOString();
+    signIns.open({ id: token, provider: 'jekimo', url, expiresAt, secondFactor: login.twoFa }, (decision) => {
+      login.answer = decide(login, decision, randomBytes);
+    });
+  }
+
+  return {
+    contract,
+    handlers: {
+      gettoken: async (request) => {
+        const refusal = checkKey(request);
+        if (refusal !== undefined) return refusal;
+        const { twoFa, minAge, hints } = readOptions(request);
+        const token = Buffer.from(randomBytes(32)).toString('hex');
+        const url = `${baseUrl}/v1.1/en/user/login/${token}`;
+        const now = clock.now();
+        open(
+          token,
+          { expiresAt: now + validForMs, minAge, twoFa, answer: { status: 'created', risk: false, pin: 0 } },
+          url,
+        );
+        const body: v.InferInput<typeof contract.gettoken.answer> = {
+          token,
+          timestamp: Math.floor(now / 1000),
+          qrcode: await drawQr(url),
+          url,
+        };
+        return hinted({ body }, hints);
+      },
+      check: (request) => {
+        const refusal = checkKey(request);
+        if (refusal !== undefined) return refusal;
+        const login = logins.get(request.headers['token'] ?? '');
+        const expired = login === undefined || login.answer === undefined || clock.now() >= login.expiresAt;
+        // The page is silent on a second check after OK or KO: here it is answered again until the token expires.
+        return { body: expired ? { error: 'Invalid Token' } : login.answer };
+      },
+    },
+    pages: signInPages('/v1.1/en/user/login/:id', 'jekimo', signIns),
+    reset: () => logins.clear(),
+  };
+}
+
+async function drawQr(url: string): Promise<string> {
+  const { qrPng } = await import('../../terminal/qr-file.ts');
+  return `data:image/png;base64,${Buffer.from(await qrPng(url)).toString('base64')}`;
+}
+
+/** JEK-31: a key under the PHP sample's name is no key, and the hint says so. */
+function checkKey({ headers }: SandboxRequest): SandboxAnswer | undefined {
+  if (headers['x-api-key'] === apiKey) return undefined;
+  const misspelt = headers['x-api-key'] === undefined && headers['x-apy-key'] !== undefined;
+  return hinted(
+    { body: { error: 'Invalid API key' } },
+    misspelt ? ['the header is x-api-key, not x-apy-key'] : [],
+  );
+}
+
+/** JEK-30: either spelling counts, and the hint reports which one arrived. */
+function readOptions({ headers }: SandboxRequest): { twoFa: boolean; minAge: number; hints: string[] } {
+  const hints: string[] = [];
+  const spelt = ['two-fa', 'two-af'].filter((name) => headers[name] !== undefined);
+  const values = spelt.map((name) => headers[name]);
+  if (spelt.length > 0) hints.push(`second factor read from ${spelt.join(' and ')}`);
+  if (new Set(values).size > 1) hints.push('two-fa and two-af differ: true counts');
+  if (values.some((value) => value !== 'true' && value !== 'false'))
+    hints.push('only true and false are known');
+  const age = headers['min-age'];
+  const whole = age === undefined || /^\d{1,3}$/.test(age);
+  if (!whole) hints.push('min-age is no whole number of years and was ignored');
+  return { twoFa: values.includes('true'), minAge: whole ? Number(age ?? 0) : 0, hints };
+}
+
+/** JEK-22, JEK-23: what becomes of a customer who is too young is not documented; here it is a KO. */
+function decide(
+  login: Login,
+  decision: Decision,
+  randomBytes: SandboxCore['randomBytes'],
+): Check | undefined {
+  if (decision.decision === 'timeout') return undefined;
+  const oldEnough = decision.age === undefined || decision.age >= login.minAge;
+  if (decision.decision !== 'approve' || !oldEnough)
+    return { status: 'KO', risk: decision.risk ?? true, pin: 0 };
+  const risk = decision.risk ?? false;
+  return { status: 'OK', risk, pin: login.twoFa && risk ? makePin(randomBytes) : 0 };
+}
+
+/** Six digits as a JSON number, which can't begin with a zero (JEK-28). */
+function makePin(randomBytes: SandboxCore['randomBytes']): number {
+  return 100_000 + (Buffer.from(randomBytes(4)).readUInt32BE() % 900_000);
+}
+
+function hinted(answer: SandboxAnswer, hints: readonly string[]): SandboxAnswer {
+  return hints.length === 0 ? answer : { ...answer, headers: { 'x-sandbox-hint': hints.join('; ') } };
+}

@@ -1,0 +1,24 @@
+import { checkBaseUrl } from '../../settings/base-url.ts';
+import type { Provider } from '../provider.ts';
+
+/** Juvlon: verification of a token and its one-time code. https://juvlon.com/api/active-apis/verifyonetimecode */
+export const juvlon: Provider = {
+  name: 'juvlon',
+  summary: 'verify a token and its one-time code',
+  settings: [
+    {
+      name: 'juvlon.apiKey',
+      summary: 'where to read the API key: prompt, stdin, file:PATH, cmd:COMMAND',
+      secret: true,
+    },
+    {
+      name: 'juvlon.baseUrl',
+      summary: 'base URL of the API',
+      default: 'https://api2.juvlon.com',
+      validate: checkBaseUrl,
+    },
+  ],
+  contract: async () => (await import('./contract.ts')).contract,
+  sandbox: async () => (await import('./sandbox.ts')).sandbox,
+  commands: async () => (await import('./commands/index.ts')).declare,
+};
