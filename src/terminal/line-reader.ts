@@ -1,9 +1,15 @@
 import type { Readable } from 'node:stream';
 import { CliError } from '../errors.ts';
 
+/** What a pipe's stream has beyond a Readable: whether it keeps the process alive. */
+interface Handle {
+  ref?(): unknown;
+  unref?(): unknown;
+}
+
 /** Reads a stream line by line without waiting for its end; what follows a line is kept for the next one. */
 export function createLineReader(
-  stream: Readable,
+  stream: Readable & Handle,
 ): (limitBytes: number, signal: AbortSignal) => Promise<string | undefined> {
   let chunks: AsyncIterator<Buffer | string> | undefined;
   let rest = Buffer.alloc(0);
@@ -15,6 +21,7 @@ export function createLineReader(
     // An open pipe would keep the process alive after a stop.
     const stop = () => stream.destroy(signal.reason instanceof Error ? signal.reason : undefined);
     signal.addEventListener('abort', stop, { once: true });
+    stream.ref?.();
     try {
       for (;;) {
         const end = rest.indexOf('\n');
@@ -41,6 +48,8 @@ export function createLineReader(
       throw error;
     } finally {
       signal.removeEventListener('abort', stop);
+      // Whoever writes may leave the pipe open; nobody waits for it between two lines.
+      stream.unref?.();
     }
   };
 }

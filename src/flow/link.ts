@@ -1,0 +1,34 @@
+import type { Context } from '../context.ts';
+import type { QrStyle } from '../terminal/qr.ts';
+
+export interface LinkOptions {
+  readonly qr?: QrStyle;
+  readonly qrFile?: string;
+}
+
+/**
+ * Shows a link that a person must open: always in text, as a QR code where the terminal has room for one, and in
+ * a file where asked for. The code is drawn last, so that it stays whole above the line that counts down.
+ */
+export async function showLink(
+  context: Pick<Context, 'terminal'>,
+  label: string,
+  url: string,
+  { qr = 'auto', qrFile }: LinkOptions,
+): Promise<void> {
+  const { terminal } = context;
+  terminal.reveal(label, url);
+  if (qrFile !== undefined) {
+    const { writeQrFile } = await import('../terminal/qr-file.ts');
+    await writeQrFile(qrFile, url);
+    terminal.message(`The QR code was written to ${qrFile}.`);
+  }
+  if (qr === 'none' || (qr === 'auto' && terminal.size === undefined)) return;
+  const { drawQr } = await import('../terminal/qr.ts');
+  const { size, coloured, unicode } = terminal;
+  const drawn = await drawQr(url, { style: qr, size, coloured, unicode });
+  if ('reason' in drawn) return terminal.message(drawn.reason);
+  if (drawn.needsDarkBackground)
+    terminal.message('Without colour the code scans on a dark background alone.');
+  terminal.draw(drawn.lines);
+}

@@ -1,0 +1,68 @@
+import type { Clock } from '../clock.ts';
+import { CliError } from '../errors.ts';
+import type { Machine } from '../machine.ts';
+import type { Redactor } from '../redaction/redactor.ts';
+import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
+import type { Prompter } from '../terminal/prompter.ts';
+import type { Stdin } from '../terminal/stdin.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** Where a value comes from that is no argument: SOURCE of --otp-from, --api-key-from and their siblings. */
+export type Source =
+  | { readonly kind: 'prompt' | 'stdin' | 'sandbox' }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'cmd'; readonly command: string }
+  | { readonly kind: 'url'; readonly url: string };
+
+/** What the sources touch, handed over so that each can be tried alone. */
+export interface SourceDeps {
+  readonly prompter: Prompter;
+  readonly stdin: SourceInput;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly terminal: Pick<Terminal, 'message' | 'warning'>;
+  readonly redactor: Pick<Redactor, 'learn'>;
+  readonly env: Machine['env'];
+  readonly platform: Machine['platform'];
+  readonly sandbox?: Pick<EmbeddedSandbox, 'outbox'> | undefined;
+  /** GETs the address, plain http included, within `timeoutMs`; empty where nothing is there yet (204, 404). */
+  readonly fetchText: (url: string, timeoutMs: number) => Promise<string>;
+  /** Signals a process, or with a negative id its whole group, as `process.kill` does. */
+  readonly kill: (pid: number, signal: 'SIGTERM' | 'SIGKILL') => void;
+}
+
+/** What the sources need of stdin. */
+export interface SourceInput extends Stdin {
+  /** The next line without its end, as soon as it is there; undefined at the end. Throws `usage` beyond the limit. */
+  line(limitBytes: number, signal: AbortSignal): Promise<string | undefined>;
+}
+
+const forms = 'prompt, stdin, file:PATH, cmd:COMMAND, url:URL or sandbox';
+
+/** Reads a SOURCE as it is typed; throws `usage` naming the option and the forms. */
+export function parseSource(text: string, option = '--otp-from'): Source {
+  const [, kind = text, rest = ''] = /^(file|cmd|url):(.*)$/s.exec(text) ?? [];
+  if (kind === 'prompt' || kind === 'stdin' || kind === 'sandbox') return { kind };
+  if (rest.trim() !== '') {
+    if (kind === 'file') return { kind, path: rest };
+    if (kind === 'cmd') return { kind, command: rest };
+    if (kind === 'url' && isWebAddress(rest)) return { kind, url: rest };
+  }
+  // What was typed may be the secret itself, so it is not repeated.
+  throw new CliError('usage', `${option} does not say where to read from.`, {
+    hint: `Give ${option} one of: ${forms}.`,
+  });
+}
+
+/** The source in words, without what may be secret in it. */
+export function describeSource(source: Source): string {
+  if (source.kind === 'file') return source.path;
+  if (source.kind === 'url') return new URL(source.url).host;
+  if (source.kind === 'cmd') return 'the command';
+  if (source.kind === 'sandbox') return "the sandbox's outbox";
+  return source.kind === 'stdin' ? 'standard input' : 'the prompt';
+}
+
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}

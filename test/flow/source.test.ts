@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { CliError } from '../../src/errors.ts';
+import { describeSource, parseSource } from '../../src/flow/source.ts';
+
+describe('a SOURCE as it is typed', () => {
+  test.each([
+    ['prompt', { kind: 'prompt' }],
+    ['stdin', { kind: 'stdin' }],
+    ['sandbox', { kind: 'sandbox' }],
+    ['file:/run/otp:now', { kind: 'file', path: '/run/otp:now' }],
+    ['file:C:\\otp.txt', { kind: 'file', path: 'C:\\otp.txt' }],
+    ["cmd:pass show 'otp' | head -1", { kind: 'cmd', command: "pass show 'otp' | head -1" }],
+    ['cmd:a\nb', { kind: 'cmd', command: 'a\nb' }],
+    ['url:http://mail.test/api/v1/messages', { kind: 'url', url: 'http://mail.test/api/v1/messages' }],
+  ])('%j', (text, source) => {
+    expect(parseSource(text)).toEqual(source);
+  });
+
+  test.each([
+    [''],
+    ['file:'],
+    ['cmd: '],
+    ['url:'],
+    ['url:mail.test'],
+    ['url:ftp://mail.test'],
+    ['env:OTP'],
+    ['Prompt'],
+    ['prompt:x'],
+  ])('%j is a usage error with the option and the forms', (text) => {
+    const parse = () => parseSource(text, '--api-key-from');
+    expect(parse).toThrow(CliError);
+    expect(parse).toThrow(/--api-key-from/);
+    try {
+      parse();
+    } catch (error) {
+      expect((error as CliError).details.hint).toContain('file:PATH');
+    }
+  });
+
+  test('S03: a secret typed in place of a source is not repeated', () => {
+    expect(() => parseSource('elx-live-7f', '--api-key-from')).not.toThrow(/elx-live/);
+  });
+
+  test('a URL and a command are told without what may be secret in them', () => {
+    expect(describeSource(parseSource('url:https://mail.test/inbox?key=elx-live-7f'))).toBe('mail.test');
+    expect(describeSource(parseSource('cmd:otp --seed elx-live-7f'))).toBe('the command');
+  });
+});

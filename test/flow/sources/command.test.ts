@@ -1,0 +1,137 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CliError } from '../../../src/errors.ts';
+import { type CodeRequest, prepareCode } from '../../../src/flow/code-source.ts';
+import type { SourceDeps } from '../../../src/flow/source.ts';
+import { fakeDeps } from '../../helpers/source-deps.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'authrig-cmd-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const challenge = { id: 'vrf-0042', provider: 'verifik', sentAt: Date.UTC(2026, 0, 1, 12) };
+const request: CodeRequest = { challenge, deadline: 30_000 };
+
+async function open(command: string, given: Partial<SourceDeps> = {}) {
+  const fake = fakeDeps(given);
+  const choice = { option: '--otp-from', what: 'OTP', from: { kind: 'cmd', command } } as const;
+  return { ...fake, source: await prepareCode(choice, fake.deps) };
+}
+
+/** True once a process is gone. */
+async function gone(pid: number): Promise<boolean> {
+  for (let look = 0; look < 100_000; look += 1) {
+    try {
+      // A zombie that its new parent has not reaped yet is as good as gone.
+      if (/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) return true;
+      process.kill(pid, 0);
+    } catch {
+      return true;
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return false;
+}
+
+/** The number that the command wrote to a file in the folder, once it has. */
+async function pidIn(name: string): Promise<number> {
+  for (;;) {
+    try {
+      const text = readFileSync(join(folder, name), 'utf8');
+      if (text.endsWith('\n')) return Number(text);
+    } catch {
+      // Not yet.
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+describe.skipIf(process.platform === 'win32')('cmd:', () => {
+  test('runs in the shell, after the send, with the challenge in its environment', async () => {
+    const command = `printf '%s %s %s %s' "$AUTHRIG_CHALLENGE" "$AUTHRIG_SENT_AT" "$AUTHRIG_PROVIDER" "$HOUSE" > ${folder}/env; echo 012345 | cat`;
+    const { source, learned } = await open(command, { env: { PATH: process.env['PATH'], HOUSE: 'blue' } });
+    expect(() => readFileSync(join(folder, 'env'))).toThrow();
+    expect(await source.read(request)).toBe('012345');
+    expect(readFileSync(join(folder, 'env'), 'utf8')).toBe('vrf-0042 2026-01-01T12:00:00.000Z verifik blue');
+    expect(learned).toEqual(['code 012345']);
+  });
+
+  test('a challenge without id leaves no id of somebody else in the environment', async () => {
+    const env = { PATH: process.env['PATH'], AUTHRIG_CHALLENGE: '999999' };
+    const { source } = await open('echo "${AUTHRIG_CHALLENGE-482913}"', { env });
+    expect(await source.read({ ...request, challenge: { provider: 'elixir', sentAt: 0 } })).toBe('482913');
+  });
+
+  test('the code is found by the same rule as elsewhere', async () => {
+    expect(await (await open("echo 'Your code is 482913.'")).source.read(request)).toBe('482913');
+    const match = /pin (\d+)/;
+    expect(await (await open("echo '555555 pin 4711'")).source.read({ ...request, match })).toBe('4711');
+    await expect((await open('echo 111111 222222')).source.read(request)).rejects.toMatchObject({
+      kind: 'usage',
+    });
+  });
+
+  test('its stderr is shown line by line', async () => {
+    const { source, messages } = await open("printf 'touch your key\\nnow' >&2; echo 482913");
+    await source.read(request);
+    expect(messages).toEqual(['touch your key', 'now']);
+  });
+
+  test('a non-zero exit is a usage error with the exit code, whatever was printed', async () => {
+    const { source } = await open('echo 482913; exit 7');
+    const reading = source.read(request);
+    await expect(reading).rejects.toMatchObject({ kind: 'usage', exitCode: 2 });
+    await expect(reading).rejects.toThrow(/exit code 7/);
+  });
+
+  test.each([
+    ['true', /printed no OTP/],
+    ["echo 'hello'", /no usable code/],
+    ["echo 'no code has arrived for this user as of now, sorry'", /printed no OTP/],
+    ['kill -9 $$', /ended by SIGKILL/],
+    ['no-such-program-here', /exit code 127/],
+  ])('%s is a usage error', async (command, message) => {
+    const reading = (await open(command)).source.read(request);
+    await expect(reading).rejects.toMatchObject({ kind: 'usage' });
+    await expect(reading).rejects.toThrow(message);
+  });
+
+  test('F38: endless output is cut off', async () => {
+    const { source, clock } = await open('yes');
+    const reading = expect(source.read(request)).rejects.toThrow(/printed too much/);
+    await reading;
+    await clock.advance(500);
+  });
+
+  test('is ended at the deadline with its whole group', async () => {
+    const { source, clock } = await open(`sleep 600 & echo $! > ${folder}/pid; wait`);
+    const reading = expect(source.read(request)).rejects.toMatchObject({ kind: 'expired', exitCode: 5 });
+    const pid = await pidIn('pid');
+    await clock.advance(30_000);
+    await reading;
+    expect(await gone(pid)).toBe(true);
+  });
+
+  test('F59: is ended with the run, even where it ignores SIGTERM', async () => {
+    const { source, clock, run } = await open(
+      `trap '' TERM; echo $$ > ${folder}/pid; while :; do sleep 0.05; done`,
+    );
+    const reason = new CliError('cancelled', 'Stopped by SIGINT.');
+    const reading = expect(source.read(request)).rejects.toBe(reason);
+    const pid = await pidIn('pid');
+    run.abort(reason);
+    await clock.advance(500);
+    await reading;
+    expect(await gone(pid)).toBe(true);
+  });
+
+  test('what it leaves in the background does not linger and holds nothing up', async () => {
+    const { source } = await open(`sleep 600 & echo $! > ${folder}/pid; echo 482913`);
+    expect(await source.read(request)).toBe('482913');
+    expect(await gone(await pidIn('pid'))).toBe(true);
+  });
+});
