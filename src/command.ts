@@ -19,7 +19,7 @@ export type Handler = (context: Context, options: never, ...args: never[]) => Pr
 
 export interface ActionOptions {
   /** True where the handler itself ends on the run's signal, as a server does; others are given up at once. */
-  readonly endsItself?: true;
+  readonly endsItself?: boolean;
 }
 
 /** Turns a verb's lazily imported function into what commander calls. */

@@ -117,7 +117,7 @@ function addNoun(
   const noun = program
     .command(name)
     .summary(summary)
-    .description(`${summary}.`)
+    .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
     .helpGroup(group)
     .usage('<command> [options]');
   loaders.set(noun, async () => {

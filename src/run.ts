@@ -19,16 +19,15 @@ export async function run(machine: Machine, version: string): Promise<number> {
   let exitCode = 0;
 
   const action: Action =
-    (load) =>
+    (load, { endsItself = false } = {}) =>
     async (...given) => {
       const { openRig } = await import('./open.ts');
       const command = given.at(-1) as Command;
       rig = await openRig(machine, version, command);
       mode = rig.mode;
       const handler = await load();
-      const result = await rig.guard(
-        handler(rig.context, rig.options as never, ...(command.processedArgs as never[])),
-      );
+      const work = handler(rig.context, rig.options as never, ...(command.processedArgs as never[]));
+      const result = await (endsItself ? work : rig.guard(work));
       await printResult(rig.context.terminal, commandOf(command), mode, result);
       exitCode = result.exitCode ?? 0;
     };

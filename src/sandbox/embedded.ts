@@ -1,4 +1,6 @@
+import { simulateCustomer } from './customer.ts';
 import type { Outbox } from './outbox.ts';
+import { type SandboxOptions, startSandbox } from './start.ts';
 
 /** The sandbox in this process, as `--sandbox` starts it, with its simulated customer. */
 export interface EmbeddedSandbox {
@@ -8,4 +10,39 @@ export interface EmbeddedSandbox {
   /** Also where a command delivers what an integrator would mail, such as Jekimo's pin. */
   readonly outbox: Outbox;
   close(): Promise<void>;
+}
+
+export interface EmbeddedOptions extends Omit<SandboxOptions, 'port'> {
+  /** Aborted when the run ends: the customer then stops acting. */
+  readonly signal: AbortSignal;
+  /** How long the simulated customer takes, in milliseconds. */
+  readonly customerDelayMs?: number;
+}
+
+/** Starts the sandbox of `--sandbox` on a free loopback port. Whoever starts it closes it. */
+export async function startEmbedded({
+  signal,
+  customerDelayMs,
+  ...options
+}: EmbeddedOptions): Promise<EmbeddedSandbox> {
+  const { origin, settings, outbox, signIns, close } = await startSandbox(options);
+  const leaving = new AbortController();
+  const leave = (): void => leaving.abort();
+  signal.addEventListener('abort', leave, { once: true });
+  simulateCustomer({
+    signIns,
+    clock: options.clock,
+    signal: leaving.signal,
+    ...(customerDelayMs === undefined ? {} : { delayMs: customerDelayMs }),
+  });
+  return {
+    origin,
+    settings,
+    outbox,
+    close: async () => {
+      signal.removeEventListener('abort', leave);
+      leave();
+      await close();
+    },
+  };
 }

@@ -1,3 +1,5 @@
+import type { Clock } from '../clock.ts';
+
 /** A message that the sandbox "sent": nothing leaves the machine, it is read here. */
 export interface OutboxMessage {
   /** Grows with every message. */
@@ -24,4 +26,51 @@ export interface Outbox {
   /** The matching messages, as soon as there is one; an empty list when the signal is aborted first. */
   wait(filter: OutboxFilter, signal: AbortSignal): Promise<readonly OutboxMessage[]>;
   reset(): void;
+}
+
+/** Keeps messages in memory, the newest `limit` of them; ids go on counting after a reset. */
+export function createOutbox(clock: Clock, limit = 1000): Outbox {
+  let messages: OutboxMessage[] = [];
+  let count = 0;
+  const waiting = new Set<() => void>();
+
+  function list({ provider, to, since }: OutboxFilter = {}): OutboxMessage[] {
+    return messages.filter(
+      (message) =>
+        (provider === undefined || message.provider === provider) &&
+        (to === undefined || message.to === to) &&
+        (since === undefined || Number(message.id) > Number(since)),
+    );
+  }
+
+  return {
+    deliver: ({ provider, to, code }) => {
+      count += 1;
+      const message = { id: String(count), provider, to, code, sentAt: new Date(clock.now()).toISOString() };
+      messages = [...messages, message].slice(-limit);
+      for (const wake of waiting) wake();
+      return message;
+    },
+    list,
+    wait: async (filter, signal) => {
+      while (list(filter).length === 0 && !signal.aborted) await delivery(waiting, signal);
+      return list(filter);
+    },
+    reset: () => {
+      messages = [];
+    },
+  };
+}
+
+/** Resolves at the next message, or when the signal is aborted. */
+async function delivery(waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    function wake(): void {
+      waiting.delete(wake);
+      signal.removeEventListener('abort', wake);
+      resolve();
+    }
+    waiting.add(wake);
+    signal.addEventListener('abort', wake, { once: true });
+  });
 }

@@ -8,6 +8,8 @@ import type { SignIns } from './sign-ins.ts';
 export interface SandboxRequest {
   readonly method: string;
   readonly path: string;
+  /** What stood in place of a page's `:name` segments, decoded. */
+  readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -32,15 +34,28 @@ export interface SandboxCore {
   readonly baseUrl: string;
 }
 
+export type SandboxHandler = (request: SandboxRequest) => SandboxAnswer | Promise<SandboxAnswer>;
+
 /** One handler for every endpoint of the contract: a missing one does not compile. */
 export type Handlers<C extends Contract> = {
-  readonly [Name in keyof C]: (request: SandboxRequest) => SandboxAnswer;
+  readonly [Name in keyof C]: SandboxHandler;
 };
+
+/** What stands beside the contract at a vendor: a page for the customer's browser. */
+export interface SandboxPage {
+  readonly method: 'GET' | 'POST';
+  /** Behind the mount; a segment such as `:id` stands for any text without a slash. */
+  readonly path: string;
+  readonly answer: SandboxHandler;
+}
 
 /** A vendor in memory. */
 export interface SandboxVendor<C extends Contract = Contract> {
   readonly contract: C;
   readonly handlers: Handlers<C>;
+  readonly pages?: readonly SandboxPage[];
+  /** What the vendor itself answers to a method that its call does not take; without it the sandbox answers 405. */
+  readonly wrongMethod?: SandboxHandler;
   /** Drops all state, back to what it was at the start. */
   reset(): void;
 }

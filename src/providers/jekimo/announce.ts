@@ -28,6 +28,7 @@ export async function announce(context: Context, options: TokenOptions & LinkOpt
     );
   } else {
     terminal.message('Scan the QR code with the Jekimo app, or open the link on the phone:');
+    if (context.sandbox !== undefined) terminal.message('(On the sandbox a simulated customer does so in a moment.)', 'dim');
     await showLink(context, 'Link:', url, options);
   }
   return { ...requested, url, receivedAt, expiresAt: new Date(clock.now() + tokenLifeMs).toISOString() };

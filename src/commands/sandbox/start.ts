@@ -1,0 +1,41 @@
+import type { Result } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { CliError } from '../../errors.ts';
+import { providers } from '../../providers/index.ts';
+import { startSandbox } from '../../sandbox/start.ts';
+import { jsonText } from '../../terminal/plain.ts';
+import { sandboxEnvironment } from './environment.ts';
+
+type Reach = Pick<Context, 'clock' | 'randomBytes' | 'signal' | 'terminal' | 'output'>;
+
+/** Runs the sandbox until the signal is aborted: with 0 where we were asked to stop, with 5 at a --timeout. */
+export async function startSandboxCommand(
+  context: Reach,
+  { port = 0 }: { readonly port?: number },
+): Promise<Result> {
+  const { clock, randomBytes, signal, terminal, output } = context;
+  if (output === 'field') {
+    throw new CliError('usage', 'sandbox start prints its result before it ends, and takes no --field.', {
+      hint: 'authrig sandbox start --json',
+    });
+  }
+  const sandbox = await startSandbox({ clock, randomBytes, providers, port });
+  try {
+    const { origin, settings } = sandbox;
+    const data = { url: origin, settings, environment: sandboxEnvironment(origin, settings) };
+    const document = jsonText({ ok: true, command: 'sandbox start', data });
+    await terminal.result(`${output === 'json' ? document : `authrig sandbox ready on ${origin}`}\n`);
+    await aborted(signal);
+    const reason: unknown = signal.reason;
+    if (!(reason instanceof CliError)) throw reason;
+    // The one document is out: what ends the sandbox shows in the exit code alone.
+    return { data, silent: true, exitCode: reason.kind === 'cancelled' ? 0 : reason.exitCode };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}

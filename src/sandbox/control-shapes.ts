@@ -1,0 +1,37 @@
+import { v } from '../http/contract.ts';
+
+/** A message that an integrator sent by its own means. */
+export const messageShape = v.strictObject({
+  provider: v.pipe(v.string(), v.nonEmpty()),
+  to: v.pipe(v.string(), v.nonEmpty()),
+  code: v.pipe(v.string(), v.nonEmpty()),
+});
+
+/** What a customer decides. */
+export const decisionShape = v.strictObject({
+  decision: v.picklist(['approve', 'deny', 'timeout', 'error']),
+  risk: v.exactOptional(v.boolean()),
+  age: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+});
+
+const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `121s`, `1h30m`, `30d` or a bare number of seconds, in milliseconds. */
+const durationShape = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.transform((value) => (/^\d+$/.test(String(value)) ? `${value}s` : String(value))),
+  v.regex(/^(?:\d{1,9}(?:ms|s|m|h|d))+$/, 'advance takes a duration such as 121s.'),
+  v.transform((text) => {
+    const parts = text.matchAll(/(\d+)([a-z]+)/g);
+    return [...parts].reduce(
+      (sum, [, count, unit]) => sum + Number(count) * units[unit as keyof typeof units],
+      0,
+    );
+  }),
+);
+
+/** One change of the sandbox's time. */
+export const clockShape = v.union([
+  v.strictObject({ advance: durationShape }),
+  v.strictObject({ freeze: v.boolean() }),
+]);

@@ -1,0 +1,99 @@
+import { mask } from '../redaction/mask.ts';
+import type { SandboxAnswer, SandboxRequest } from './vendor.ts';
+
+/** A request that arrived, with everything secret in it masked. */
+export interface LoggedRequest {
+  /** Grows with every request. */
+  readonly id: string;
+  /** ISO 8601 UTC on the sandbox's clock. */
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly status: number;
+  /** What the sandbox had to say about the request, beside the vendor's answer. */
+  readonly hint?: string;
+}
+
+export interface RequestLog {
+  add(request: SandboxRequest, answer: SandboxAnswer, now: number): void;
+  list(): readonly LoggedRequest[];
+  reset(): void;
+}
+
+/** Misspelt names arrive too, and what they carry is as secret: x-apy-key. */
+const telling = /key|token|secret|auth|cookie|pass|pin|code|otp|session|signature|phone|mail|^to$/i;
+const longestBody = 2000;
+
+/** Keeps the newest `limit` requests; `secrets` are names of headers and members, in any case. */
+export function createRequestLog(secrets: readonly string[], limit = 1000): RequestLog {
+  const names = new Set(secrets.map((name) => name.toLowerCase()));
+  const isSecret = (name: string): boolean => names.has(name.toLowerCase()) || telling.test(name);
+  let entries: LoggedRequest[] = [];
+  let count = 0;
+
+  return {
+    add: (request, { status = 200, headers = {} }, now) => {
+      count += 1;
+      const hint = headers['x-sandbox-hint'];
+      const entry = {
+        id: String(count),
+        at: new Date(now).toISOString(),
+        method: request.method,
+        path: maskPath(request),
+        headers: maskMembers(request.headers, isSecret),
+        body: maskBody(request, isSecret).slice(0, longestBody),
+        status,
+        ...(hint === undefined ? {} : { hint }),
+      };
+      entries.push(entry);
+      if (entries.length > limit) entries = entries.slice(-limit);
+    },
+    list: () => [...entries],
+    reset: () => {
+      entries = [];
+    },
+  };
+}
+
+type IsSecret = (name: string) => boolean;
+
+/** Long segments are tokens, and a query's values are not told apart: all of them are masked. */
+function maskPath({ path, query }: SandboxRequest): string {
+  const segments = path.split('/').map((segment) => (segment.length > 20 ? mask(segment, 'token') : segment));
+  const values = [...query].map(([name, value]) => `${encodeURIComponent(name)}=${mask(value, 'token')}`);
+  return segments.join('/') + (values.length === 0 ? '' : `?${values.join('&')}`);
+}
+
+function maskMembers(members: Readonly<Record<string, string>>, isSecret: IsSecret): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [name, isSecret(name) ? mask(value, 'token') : value]),
+  );
+}
+
+/** What is neither JSON nor a form can't be masked by its names, and is not shown. */
+function maskBody({ body, headers }: SandboxRequest, isSecret: IsSecret): string {
+  if (body === '') return '';
+  try {
+    return JSON.stringify(maskJson(JSON.parse(body), isSecret));
+  } catch {
+    if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
+      return `(${body.length} characters)`;
+    const form = Object.fromEntries(new URLSearchParams(body));
+    return JSON.stringify(maskMembers(form, isSecret));
+  }
+}
+
+function maskJson(value: unknown, isSecret: IsSecret): unknown {
+  if (Array.isArray(value)) return value.map((item) => maskJson(item, isSecret));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      isSecret(name)
+        ? mask(typeof member === 'string' ? member : JSON.stringify(member), 'token')
+        : maskJson(member, isSecret),
+    ]),
+  );
+}

@@ -1,0 +1,13 @@
+import type { SandboxAnswer, SandboxRequest } from './vendor.ts';
+
+/** One method and path of the sandbox's server. */
+export interface Route {
+  /** `ALL` takes what no other route at this path takes. */
+  readonly method: 'GET' | 'POST' | 'DELETE' | 'ALL';
+  /** From the root; a segment such as `:id` stands for any text without a slash. */
+  readonly path: string;
+  /** True where a page of another origin may not post: the rig's own routes and pages, not the vendors' calls. */
+  readonly ownOrigin?: true;
+  /** `signal` is aborted when the client has left or the server closes. */
+  readonly answer: (request: SandboxRequest, signal: AbortSignal) => SandboxAnswer | Promise<SandboxAnswer>;
+}

@@ -1,0 +1,113 @@
+import type { Clock } from '../clock.ts';
+import type { RandomBytes } from '../machine.ts';
+import { createSandboxClock, type SandboxClock } from './clock.ts';
+import { controlRoutes } from './control.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { createRequestLog } from './request-log.ts';
+import type { Route } from './route.ts';
+import { listen } from './server.ts';
+import { createSignIns, type SignIns } from './sign-ins.ts';
+import type { SandboxModule, SandboxVendor } from './vendor.ts';
+
+export interface SandboxOptions {
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  /** The vendors, each with its provider's name. */
+  readonly providers: readonly { readonly name: string; readonly sandbox: () => Promise<SandboxModule> }[];
+  /** 0 for a free one. */
+  readonly port?: number;
+}
+
+/** A sandbox that listens, with all its state: two of them share nothing. */
+export interface Sandbox {
+  readonly origin: string;
+  /** Base URLs and sandbox keys, by setting name. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly clock: SandboxClock;
+  readonly outbox: Outbox;
+  readonly signIns: SignIns;
+  close(): Promise<void>;
+}
+
+interface Stand {
+  readonly name: string;
+  readonly module: SandboxModule;
+}
+
+/** Starts a sandbox on loopback with every provider that is handed in. Throws `local` where the port is taken. */
+export async function startSandbox({
+  clock: real,
+  randomBytes,
+  providers,
+  port = 0,
+}: SandboxOptions): Promise<Sandbox> {
+  const clock = createSandboxClock(real);
+  const outbox = createOutbox(clock);
+  const signIns = createSignIns(clock);
+  const stands = await Promise.all(
+    providers.map(async ({ name, sandbox }) => ({ name, module: await sandbox() })),
+  );
+  const vendors: { readonly mount: string; readonly vendor: SandboxVendor }[] = [];
+  let log = createRequestLog([]);
+
+  function routesAt(origin: string): Route[] {
+    for (const { module } of stands) {
+      const baseUrl = origin + module.mount;
+      vendors.push({
+        mount: module.mount,
+        vendor: module.create({ clock, randomBytes, outbox, signIns, baseUrl }),
+      });
+    }
+    log = createRequestLog(
+      vendors.flatMap(({ vendor }) => Object.values(vendor.contract).flatMap((call) => call.secrets)),
+    );
+    const mounts = Object.fromEntries(stands.map(({ name, module }) => [name, origin + module.mount]));
+    const control = controlRoutes({ clock, realClock: real, outbox, signIns, log, mounts, reset });
+    return [...control, ...vendors.flatMap(({ mount, vendor }) => vendorRoutes(mount, vendor))];
+  }
+
+  function reset(): void {
+    clock.reset();
+    outbox.reset();
+    signIns.reset();
+    log.reset();
+    for (const { vendor } of vendors) vendor.reset();
+  }
+
+  const server = await listen(port, routesAt, (request, answer) => {
+    // Whoever watches the sandbox must not push out what it watches for.
+    if (!request.path.startsWith('/__sandbox/')) log.add(request, answer, clock.now());
+  });
+  return {
+    origin: server.origin,
+    settings: settingsOf(stands, server.origin),
+    clock,
+    outbox,
+    signIns,
+    close: server.close,
+  };
+}
+
+function vendorRoutes(
+  mount: string,
+  { contract, handlers, pages = [], wrongMethod }: SandboxVendor,
+): Route[] {
+  const routes: Route[] = [];
+  for (const [name, { method, path }] of Object.entries(contract)) {
+    const handler = handlers[name];
+    if (handler === undefined) throw new Error(`No handler for ${name}.`);
+    routes.push({ method, path: mount + path, answer: handler });
+    if (wrongMethod !== undefined) routes.push({ method: 'ALL', path: mount + path, answer: wrongMethod });
+  }
+  for (const { method, path, answer } of pages) {
+    routes.push({ method, path: mount + path, ownOrigin: true, answer });
+  }
+  return routes;
+}
+
+function settingsOf(stands: readonly Stand[], origin: string): Record<string, string> {
+  return Object.assign(
+    {},
+    ...stands.map(({ module }) => ({ ...module.settings, [module.baseUrlSetting]: origin + module.mount })),
+  ) as Record<string, string>;
+}

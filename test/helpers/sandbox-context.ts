@@ -1,0 +1,46 @@
+import type { Context } from '../../src/context.ts';
+import type { Terminal } from '../../src/terminal/terminal.ts';
+import { type FakeClock, fakeClock } from './fake-clock.ts';
+import { countingBytes } from './sandbox.ts';
+
+type Reached = Pick<Context, 'randomBytes' | 'signal' | 'terminal' | 'output' | 'env'>;
+
+export interface SandboxContext extends Reached {
+  readonly clock: FakeClock;
+  /** What went to stdout. */
+  readonly printed: string[];
+  /** Aborts the run's signal with this reason. */
+  stop(reason: unknown): void;
+}
+
+interface Options {
+  readonly output?: Context['output'];
+  readonly env?: Context['env'];
+  /** Whether stderr is a terminal. */
+  readonly terminal?: boolean;
+}
+
+/** As much of a context as the sandbox's commands reach. */
+export function sandboxContext({
+  output = 'text',
+  env = {},
+  terminal = false,
+}: Options = {}): SandboxContext {
+  const stopping = new AbortController();
+  const printed: string[] = [];
+  const screen: Partial<Terminal> = {
+    result: async (text) => void printed.push(text),
+    message: () => {},
+    size: terminal ? { columns: 80, rows: 24 } : undefined,
+  };
+  return {
+    clock: fakeClock(),
+    randomBytes: countingBytes(),
+    signal: stopping.signal,
+    terminal: screen as Terminal,
+    output,
+    env,
+    printed,
+    stop: (reason) => stopping.abort(reason),
+  };
+}

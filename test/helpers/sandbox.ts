@@ -1,0 +1,81 @@
+import { request } from 'node:http';
+import type { RandomBytes } from '../../src/machine.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
+import type { SandboxModule } from '../../src/sandbox/vendor.ts';
+import { type FakeClock, fakeClock } from './fake-clock.ts';
+
+/** Bytes that differ from call to call and are the same in every run. */
+export function countingBytes(): RandomBytes {
+  let next = 0;
+  return (count) => Uint8Array.from({ length: count }, () => (next += 7) % 256);
+}
+
+export interface RunningSandbox extends Sandbox {
+  /** The clock under the sandbox's own. */
+  readonly machineClock: FakeClock;
+}
+
+/** A sandbox that really listens on loopback, on a clock that stands still. */
+export async function runSandbox(modules: Readonly<Record<string, SandboxModule>>): Promise<RunningSandbox> {
+  const machineClock = fakeClock();
+  const providers = Object.entries(modules).map(([name, module]) => ({ name, sandbox: async () => module }));
+  const sandbox = await startSandbox({ clock: machineClock, randomBytes: countingBytes(), providers });
+  return { ...sandbox, machineClock };
+}
+
+export interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  /** The body read as JSON; undefined where it is none. */
+  readonly json: unknown;
+}
+
+/** One HTTP exchange in which every header, Host and Origin among them, may be set. */
+export async function ask(url: string, { method = 'GET', headers = {}, body }: Sent = {}): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const call = request(url, { method, headers, agent: false }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('error', reject);
+      answer.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text, json: parse(text) });
+      });
+    });
+    call.on('error', reject);
+    call.end(body);
+  });
+}
+
+/** Posts a value as JSON. */
+export async function post(url: string, value: unknown, headers: Sent['headers'] = {}): Promise<Answered> {
+  return ask(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(value),
+  });
+}
+
+/** Lets input and output go on until the condition holds; fails after many turns without it. */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 5000; turn += 1) {
+    if (condition()) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  throw new Error('It never came true.');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

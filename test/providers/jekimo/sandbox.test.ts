@@ -1,0 +1,235 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { v } from '../../../src/http/contract.ts';
+import { contract } from '../../../src/providers/jekimo/contract.ts';
+import { sandbox } from '../../../src/providers/jekimo/sandbox.ts';
+import type { Decision } from '../../../src/sandbox/sign-ins.ts';
+import { decodePng } from '../../../src/terminal/png.ts';
+import { readQrImage } from '../../../src/terminal/qr-image.ts';
+import { ask, type Answered, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
+
+let running: RunningSandbox;
+const key = { 'x-api-key': 'sandbox-jekimo-key' };
+
+beforeEach(async () => {
+  running = await runSandbox({ jekimo: sandbox });
+});
+afterEach(() => running.close());
+
+const call = async (operation: string, headers: Record<string, string> = key): Promise<Answered> =>
+  ask(`${running.origin}/jekimo/app.php/v1.1/auth/${operation}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+  });
+const getToken = async (headers: Record<string, string> = {}): Promise<string> =>
+  ((await call('gettoken', { ...key, ...headers })).json as { token: string }).token;
+const check = async (token: string): Promise<unknown> => (await call('check', { ...key, token })).json;
+const decided = async (decision: Decision, headers: Record<string, string> = {}): Promise<unknown> => {
+  const token = await getToken(headers);
+  expect(running.signIns.decide(token, decision)).toBe(true);
+  return check(token);
+};
+
+describe('JEK-40 gettoken', () => {
+  test('JEK-04: token, timestamp in seconds, the QR code as an image, and the link', async () => {
+    const { status, headers, json } = await call('gettoken');
+    expect([status, headers['content-type']]).toEqual([200, 'application/json']);
+    const answer = v.parse(contract.gettoken.answer, json);
+    expect(answer).toEqual(json);
+    expect(answer.token).toMatch(/^[0-9a-f]{64}$/);
+    expect(answer.timestamp).toBe(Date.UTC(2026, 0, 1) / 1000);
+    expect(answer.url).toBe(`${running.origin}/jekimo/app.php/v1.1/en/user/login/${answer.token}`);
+  });
+
+  test('JEK-09: a scanner reads the link from the QR code', async () => {
+    const { qrcode = '', url } = v.parse(contract.gettoken.answer, (await call('gettoken')).json);
+    const [type, image = ''] = qrcode.split(',');
+    expect(type).toBe('data:image/png;base64');
+    const bytes = Buffer.from(image, 'base64');
+    expect((await decodePng(bytes)).width).toBeGreaterThan(100);
+    expect(await readQrImage(bytes)).toBe(url);
+  });
+
+  test('JEK-21: every token is another one', async () => {
+    expect(await getToken()).not.toBe(await getToken());
+  });
+});
+
+describe('JEK-40 the key', () => {
+  test.each([{}, { 'x-api-key': 'wrong' }, { 'x-api-key': '' }, { apikey: 'sandbox-jekimo-key' }])(
+    'JEK-05: %j',
+    async (headers) => {
+      for (const operation of ['gettoken', 'check']) {
+        expect(await call(operation, headers)).toMatchObject({
+          status: 200,
+          text: '{"error":"Invalid API key"}',
+        });
+      }
+      expect(running.signIns.list()).toEqual([]);
+    },
+  );
+
+  test('the key is looked at before the token', async () => {
+    expect((await call('check', { token: 'nobody' })).json).toEqual({ error: 'Invalid API key' });
+  });
+
+  test('JEK-31: x-apy-key alone is no key, and a header hints at the typo', async () => {
+    const { text, headers } = await call('check', {
+      'x-apy-key': 'sandbox-jekimo-key',
+      token: await getToken(),
+    });
+    expect(text).toBe('{"error":"Invalid API key"}');
+    expect(headers['x-sandbox-hint']).toBe('the header is x-api-key, not x-apy-key');
+  });
+});
+
+describe('JEK-40 check', () => {
+  test('JEK-16: created until somebody decides', async () => {
+    expect(await check(await getToken())).toEqual({ status: 'created', risk: false, pin: 0 });
+  });
+
+  test.each([
+    ['JEK-17', { decision: 'approve' }, { status: 'OK', risk: false, pin: 0 }],
+    ['JEK-18', { decision: 'deny' }, { status: 'KO', risk: true, pin: 0 }],
+    ['an error at the vendor', { decision: 'error' }, { status: 'KO', risk: true, pin: 0 }],
+    ['JEK-12: the customer lets it time out', { decision: 'timeout' }, { error: 'Invalid Token' }],
+    [
+      'JEK-26: a risk without two-fa has no pin',
+      { decision: 'approve', risk: true },
+      { status: 'OK', risk: true, pin: 0 },
+    ],
+  ] as const)('%s: %j', async (_id, decision, answer) => {
+    expect(await decided(decision)).toEqual(answer);
+  });
+
+  test('JEK-21: the last word is repeated until the token expires', async () => {
+    const token = await getToken();
+    running.signIns.decide(token, { decision: 'approve' });
+    expect(await check(token)).toEqual(await check(token));
+    expect(running.signIns.decide(token, { decision: 'deny' })).toBe(false);
+    running.clock.advance(120_000);
+    expect(await check(token)).toEqual({ error: 'Invalid Token' });
+  });
+
+  test("JEK-12: a token dies 120 s after its creation, by the sandbox's clock", async () => {
+    const token = await getToken();
+    running.clock.advance(119_999);
+    expect(await check(token)).toMatchObject({ status: 'created' });
+    running.clock.advance(1);
+    expect(await check(token)).toEqual({ error: 'Invalid Token' });
+    expect(running.signIns.find(token)?.state).toBe('expired');
+  });
+
+  test.each(['', 'nobody', '0'.repeat(64), '__proto__'])('JEK-08: an unknown token: %j', async (token) => {
+    expect(await call('check', { ...key, token })).toMatchObject({
+      status: 200,
+      text: '{"error":"Invalid Token"}',
+    });
+  });
+
+  test('JEK-35: a wrong method is refused by the sandbox', async () => {
+    const answer = await ask(`${running.origin}/jekimo/app.php/v1.1/auth/check`, { headers: key });
+    expect([answer.status, answer.headers['allow']]).toEqual([405, 'POST']);
+  });
+
+  test('JEK-32: without /app.php nothing stands there', async () => {
+    expect(
+      (await ask(`${running.origin}/jekimo/v1.1/auth/check`, { method: 'POST', headers: key })).status,
+    ).toBe(404);
+  });
+});
+
+describe('JEK-22, JEK-23 the least age', () => {
+  test.each([
+    ['18', 17, 'KO'],
+    ['18', 18, 'OK'],
+    ['0', 0, 'OK'],
+    ['18', undefined, 'OK'],
+  ])('min-age %s and a customer of %s: %s', async (minAge, age, status) => {
+    const decision = { decision: 'approve', ...(age === undefined ? {} : { age }) } as const;
+    expect(await decided(decision, { 'min-age': minAge })).toMatchObject({ status });
+  });
+
+  test('nonsense is ignored, and a header says so', async () => {
+    const { headers } = await call('gettoken', { ...key, 'min-age': 'eighteen' });
+    expect(headers['x-sandbox-hint']).toContain('min-age');
+  });
+});
+
+describe('JEK-24 the second factor', () => {
+  const risky = { decision: 'approve', risk: true } as const;
+
+  test.each([
+    [{ 'two-fa': 'true' }, 'second factor read from two-fa'],
+    [{ 'two-af': 'true' }, 'second factor read from two-af'],
+    [{ 'two-fa': 'true', 'two-af': 'true' }, 'second factor read from two-fa and two-af'],
+  ])('JEK-30: %j asks for it, and a header says what was read', async (spelt, hint) => {
+    expect(
+      (await call('gettoken', { ...key, ...(spelt as Record<string, string>) })).headers['x-sandbox-hint'],
+    ).toBe(hint);
+    const answer = v.parse(contract.check.answer, await decided(risky, spelt as Record<string, string>));
+    expect(answer).toEqual({ status: 'OK', risk: true, pin: expect.any(Number) });
+    expect(String(answer.pin)).toMatch(/^[1-9]\d{5}$/);
+  });
+
+  test('the pin stays the same, and is another one next time', async () => {
+    const token = await getToken({ 'two-fa': 'true' });
+    running.signIns.decide(token, risky);
+    expect(await check(token)).toEqual(await check(token));
+    expect(await decided(risky, { 'two-fa': 'true' })).not.toEqual(await check(token));
+  });
+
+  test.each([
+    ['JEK-25: no risk', { decision: 'approve', risk: false }, { 'two-fa': 'true' }, 'OK'],
+    ['JEK-26: false', risky, { 'two-fa': 'false', 'two-af': 'false' }, 'OK'],
+    ['JEK-29: a KO', { decision: 'deny', risk: true }, { 'two-fa': 'true' }, 'KO'],
+    ['ALL-06: TRUE is not true', risky, { 'two-fa': 'TRUE' }, 'OK'],
+  ] as const)('no pin: %s', async (_id, decision, headers, status) => {
+    expect(await decided(decision, headers)).toMatchObject({ status, pin: 0 });
+  });
+
+  test('JEK-29: no pin while it waits', async () => {
+    expect(await check(await getToken({ 'two-fa': 'true' }))).toEqual({
+      status: 'created',
+      risk: false,
+      pin: 0,
+    });
+  });
+
+  test('two spellings that differ: true counts, and a header says so', async () => {
+    const headers = { 'two-fa': 'false', 'two-af': 'true' };
+    expect((await call('gettoken', { ...key, ...headers })).headers['x-sandbox-hint']).toContain('differ');
+    expect(await decided(risky, headers)).toMatchObject({ pin: expect.any(Number), risk: true });
+    expect(await decided(risky, headers)).not.toMatchObject({ pin: 0 });
+  });
+});
+
+test('F70: only the newest thousand tokens are kept', async () => {
+  const vendor = sandbox.create({ ...running, randomBytes: wide(), baseUrl: 'http://127.0.0.1' });
+  const request = {
+    method: 'POST',
+    path: '/',
+    params: {},
+    query: new URLSearchParams(),
+    headers: key,
+    body: '',
+  };
+  const tokens: string[] = [];
+  for (let count = 0; count < 1002; count += 1) {
+    const { body } = await vendor.handlers['gettoken']!(request);
+    tokens.push((body as { token: string }).token);
+  }
+  const status = async (token = '') =>
+    (await vendor.handlers['check']!({ ...request, headers: { ...key, token } })).body;
+  expect(await status(tokens[1])).toEqual({ error: 'Invalid Token' });
+  expect(await status(tokens[2])).toMatchObject({ status: 'created' });
+});
+
+/** Bytes that count up, so that no token is drawn twice. */
+function wide() {
+  let next = 0;
+  return (count: number) => {
+    const bytes = Buffer.alloc(count);
+    bytes.writeUInt32BE((next += 1));
+    return bytes;
+  };
+}

@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { v } from '../../../src/http/contract.ts';
+import { contract } from '../../../src/providers/juvlon/contract.ts';
+import { blockedKey, createJuvlon, documentedPair, sandbox } from '../../../src/providers/juvlon/sandbox.ts';
+import { ask, type Answered, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
+
+let running: RunningSandbox;
+let url: string;
+const apiKey = 'sandbox-juvlon-key';
+
+beforeEach(async () => {
+  running = await runSandbox({ juvlon: sandbox });
+  url = `${running.origin}/juvlon/v4/verifyOneTimeCode`;
+});
+afterEach(() => running.close());
+
+const verify = async (body: unknown): Promise<Answered> => post(url, body);
+const pair = async (token: string, otp: string): Promise<unknown> =>
+  (await verify({ apiKey, token, otp })).json;
+
+describe('JUV-23 the pair', () => {
+  test("JUV-02, JUV-03: the page's own pair gives the page's own answer", async () => {
+    const { status, headers, json } = await verify({ apiKey, ...documentedPair });
+    expect([status, headers['content-type']]).toEqual([200, 'application/json']);
+    expect(json).toEqual(JSON.parse(contract.verifyOneTimeCode.examples[0]));
+  });
+
+  test('JUV-05: verifies once', async () => {
+    expect(await pair('OJUWLB', '9078')).toMatchObject({ verify: 'true', transactionId: '327' });
+    expect(await pair('OJUWLB', '9078')).toEqual({
+      code: 200,
+      status: 'Success',
+      transactionId: '328',
+      verify: 'false',
+      token: 'OJUWLB',
+      OTP: '9078',
+    });
+  });
+
+  test('JUV-04: a wrong code is false and does not use the pair up', async () => {
+    expect(await pair('OJUWLB', '9079')).toMatchObject({ code: 200, verify: 'false', OTP: '9079' });
+    expect(await pair('OJUWLB', '9078')).toMatchObject({ verify: 'true' });
+  });
+
+  test.each([
+    ['EXPIRD', '1234'],
+    ['NOBODY', '9078'],
+    ['ojuwlb', '9078'],
+    ['__proto__', '9078'],
+  ])('JUV-04: %s %s is false', async (token, otp) => {
+    expect(await pair(token, otp)).toMatchObject({
+      code: 200,
+      status: 'Success',
+      verify: 'false',
+      token,
+      OTP: otp,
+    });
+  });
+
+  test("R-JUV-2: expires by the sandbox's clock; ALL-08: its zeros count", async () => {
+    running.clock.advance(59_999);
+    expect(await pair('MINUTE', '42')).toMatchObject({ verify: 'false' });
+    expect(await pair('MINUTE', '0042')).toMatchObject({ verify: 'true' });
+    running.clock.reset();
+    await post(`${running.origin}/__sandbox/reset`, {});
+    running.clock.advance(60_000);
+    expect(await pair('MINUTE', '0042')).toMatchObject({ verify: 'false' });
+    expect(await pair('OJUWLB', '9078')).toMatchObject({ verify: 'true' });
+  });
+
+  test("JUV-22: the integrator's message with it lies in the outbox, and again after a reset", async () => {
+    const message = { provider: 'juvlon', to: 'OJUWLB', code: '9078' };
+    expect(running.outbox.list()).toMatchObject([message]);
+    await post(`${running.origin}/__sandbox/reset`, {});
+    expect(running.outbox.list()).toMatchObject([message]);
+  });
+
+  test('comes back with a reset', async () => {
+    await pair('OJUWLB', '9078');
+    await post(`${running.origin}/__sandbox/reset`, {});
+    expect(await pair('OJUWLB', '9078')).toMatchObject({ verify: 'true', transactionId: '327' });
+  });
+
+  test('can be added', async () => {
+    const vendor = createJuvlon({ ...running, randomBytes: (count) => new Uint8Array(count), baseUrl: '' });
+    vendor.addPair({ token: 'ADDED', otp: '0001', expiresInMs: 10 });
+    const body = JSON.stringify({ apiKey, token: 'ADDED', otp: '0001' });
+    const request = {
+      method: 'POST',
+      path: '/',
+      params: {},
+      query: new URLSearchParams(),
+      headers: {},
+      body,
+    };
+    expect(await vendor.handlers.verifyOneTimeCode(request)).toMatchObject({ body: { verify: 'true' } });
+  });
+});
+
+describe('JUV-23 every code, under HTTP 200', () => {
+  const good = { apiKey, ...documentedPair };
+  const { apiKey: _key, ...keyless } = good;
+  test.each([
+    ['JUV-07: 402 without a key', keyless, 402],
+    ['JUV-07: 402 with an empty one', { ...good, apiKey: '' }, 402],
+    ['JUV-08: 403 with a wrong one', { ...good, apiKey: 'wrong' }, 403],
+    ['JUV-08: 403 with one that is no text', { ...good, apiKey: true }, 403],
+    ["R-JUV-5: 402 for another call's spelling", { ...keyless, ApiKey: apiKey }, 402],
+    ['JUV-09: 404 for a blocked account', { ...good, apiKey: blockedKey }, 404],
+    ['JUV-10: 442 without a token', { apiKey, otp: '9078' }, 442],
+    ['JUV-10: 442 without a code', { apiKey, token: 'OJUWLB' }, 442],
+    ['JUV-16: 442 with an empty code', { ...good, otp: '' }, 442],
+    ['442 with a code that is a number', { ...good, otp: 9078 }, 442],
+    ['442 for a list', [good], 442],
+    ['the key is looked at before the pair', { apiKey: 'wrong' }, 403],
+  ])('%s', async (_name, body, code) => {
+    const answer = await verify(body);
+    expect([answer.status, answer.json]).toEqual([200, { code, status: 'Error' }]);
+    expect(v.is(contract.verifyOneTimeCode.answer, answer.json)).toBe(true);
+    expect(await pair('OJUWLB', '9078')).toMatchObject({ verify: 'true' });
+  });
+
+  test.each(['', '{', 'apiKey=sandbox-juvlon-key&token=OJUWLB&otp=9078'])(
+    'F70: 442 for what is no JSON: %j',
+    async (body) => {
+      const answer = await ask(url, { method: 'POST', body });
+      expect(answer.json).toEqual({ code: 442, status: 'Error' });
+      expect(answer.headers['x-sandbox-hint']).toBe('the body is no JSON object');
+    },
+  );
+
+  test.each(['GET', 'PUT', 'DELETE'])('JUV-06: 401 for %s', async (method) => {
+    const answer = await ask(url, { method });
+    expect([answer.status, answer.json]).toEqual([200, { code: 401, status: 'Error' }]);
+  });
+});
+
+test.each(['application/json', 'application/x-www-form-urlencoded', 'text/plain'])(
+  'JUV-17: JSON under %s',
+  async (type) => {
+    const answer = await ask(url, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: JSON.stringify({ apiKey, ...documentedPair }),
+    });
+    expect(answer.json).toMatchObject({ verify: 'true' });
+  },
+);
+
+test('JUV-13: verify as a boolean where that is asked for', async () => {
+  const other = await runSandbox({ juvlon: { ...sandbox, create: (core) => createJuvlon(core, 'boolean') } });
+  const call = async () =>
+    (await post(`${other.origin}/juvlon/v4/verifyOneTimeCode`, { apiKey, ...documentedPair })).json;
+  expect(await call()).toMatchObject({ verify: true });
+  expect(await call()).toMatchObject({ verify: false });
+  await other.close();
+});
