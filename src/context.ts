@@ -1,5 +1,4 @@
 import type { Clock } from './clock.ts';
-import type { SourceInput } from './flow/source.ts';
 import type { Http } from './http/http.ts';
 import type { Machine, RandomBytes } from './machine.ts';
 import type { Redactor } from './redaction/redactor.ts';
@@ -8,13 +7,14 @@ import type { Sessions } from './settings/sessions.ts';
 import type { Settings } from './settings/settings.ts';
 import type { SettingsStore } from './settings/store.ts';
 import type { Prompter } from './terminal/prompter.ts';
+import type { Stdin } from './terminal/stdin.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** All that a command may touch. There is no other way to the terminal, the store, the network or the time. */
 export interface Context {
   readonly terminal: Terminal;
   readonly prompter: Prompter;
-  readonly stdin: SourceInput;
+  readonly stdin: Stdin;
   readonly settings: Settings;
   /** The settings file itself, for the commands that change it; everyone else asks `settings`. */
   readonly store: SettingsStore;

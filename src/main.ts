@@ -12,9 +12,7 @@ import type { Machine } from './machine.ts';
 export async function main(process: NodeJS.Process): Promise<number> {
   const argv = process.argv.slice(2);
   if (argv.length === 1 && ['--version', '-V', 'version'].includes(argv[0] ?? '')) {
-    process.stdout.on('error', () => {});
-    process.stdout.write(`${version}\n`);
-    return 0;
+    return printVersion(process);
   }
   const { run } = await import('./run.ts');
   const { CliError } = await import('./errors.ts');
@@ -27,6 +25,19 @@ export async function main(process: NodeJS.Process): Promise<number> {
   } finally {
     stop.release();
   }
+}
+
+/** Loads nothing: this is what a script asks first, and often. */
+function printVersion({ stdout, stderr }: NodeJS.Process): Promise<number> {
+  stdout.on('error', () => {});
+  return new Promise((resolve) => {
+    stdout.write(`${version}\n`, (error) => {
+      const code = error && 'code' in error ? error.code : undefined;
+      if (!error || code === 'EPIPE') return resolve(0);
+      stderr.write(`The version could not be written to stdout: ${String(code)}.\n`);
+      resolve(10);
+    });
+  });
 }
 
 function machineOf(process: NodeJS.Process, argv: readonly string[], signal: AbortSignal): Machine {
@@ -76,22 +87,40 @@ const realClock: Clock = {
 
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** The first signal asks the run to stop and clean up; a second one ends it at once. */
+/** A wrapper such as npx passes on a signal that the terminal sent us as well: an echo, and no second wish. */
+const echoMs = 100;
+
+/**
+ * The first signal asks the run to stop and clean up; a second one ends it at once. What nobody caught ends the run
+ * too, as a bug that is told like any other failure, redacted and without a stack.
+ */
 function listenForSignals(process: NodeJS.Process, Failure: typeof CliError) {
   const controller = new AbortController();
+  let asked = Number.POSITIVE_INFINITY;
   const listener = (name: keyof typeof signals) => {
     const exitCode = signals[name];
-    if (controller.signal.aborted) {
+    const now = performance.now();
+    if (now - asked > echoMs) {
       if (process.stderr.isTTY) process.stderr.write('\u001B[?25h');
       process.exit(exitCode);
     }
+    if (controller.signal.aborted) return;
+    asked = now;
     controller.abort(new Failure('cancelled', `Stopped by ${name}.`, { exitCode }));
   };
+  const uncaught = (error: unknown) => {
+    asked = Math.min(asked, performance.now());
+    controller.abort(error);
+  };
   for (const name of Object.keys(signals)) process.on(name, listener);
+  process.on('uncaughtException', uncaught);
+  // A file size limit ends in an error that can be told, and not in the death that libraries would answer it with.
+  if (process.platform !== 'win32') process.on('SIGXFSZ', () => {});
   return {
     signal: controller.signal,
     release: () => {
       for (const name of Object.keys(signals)) process.off(name, listener);
+      process.off('uncaughtException', uncaught);
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
 import { CliError } from './errors.ts';
-import type { SourceInput } from './flow/source.ts';
 import { createHttp, type Http } from './http/http.ts';
 import type { Machine } from './machine.ts';
 import type { OutputMode } from './output.ts';
@@ -15,8 +14,7 @@ import { createStore } from './settings/store.ts';
 import { createStop, type Stop } from './stop.ts';
 import type { ColourChoice } from './terminal/colour.ts';
 import { createPrompter } from './terminal/prompter.ts';
-import { createLineReader } from './terminal/line-reader.ts';
-import { createStdin } from './terminal/stdin.ts';
+import { createStdin, type Stdin } from './terminal/stdin.ts';
 import { createTerminal } from './terminal/terminal.ts';
 
 /** The options that every command has, and those of the command itself. */
@@ -135,12 +133,13 @@ function mayAsk(machine: Machine, { input }: CommonOptions): boolean {
 }
 
 /** Opening stdin costs time and keeps the process alive, so it waits until somebody reads. */
-function lazyStdin(machine: Machine, signal: AbortSignal): SourceInput {
-  let readLine: ReturnType<typeof createLineReader> | undefined;
+function lazyStdin(machine: Machine, signal: AbortSignal): Stdin {
+  let opened: Stdin | undefined;
+  const open = (): Stdin => (opened ??= createStdin(machine.stdin, signal));
   return {
     isTTY: machine.stdinIsTTY,
-    text: (limitBytes) => createStdin(machine.stdin, signal).text(limitBytes),
-    line: (limitBytes, until) => (readLine ??= createLineReader(machine.stdin))(limitBytes, until),
+    text: (limitBytes) => open().text(limitBytes),
+    line: (limitBytes, until) => open().line(limitBytes, until),
   };
 }
 

@@ -17,7 +17,7 @@ export type Source =
 /** What the sources touch, handed over so that each can be tried alone. */
 export interface SourceDeps {
   readonly prompter: Prompter;
-  readonly stdin: SourceInput;
+  readonly stdin: Stdin;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly terminal: Pick<Terminal, 'message' | 'warning'>;
@@ -29,12 +29,6 @@ export interface SourceDeps {
   readonly fetchText: (url: string, timeoutMs: number) => Promise<string>;
   /** Signals a process, or with a negative id its whole group, as `process.kill` does. */
   readonly kill: (pid: number, signal: 'SIGTERM' | 'SIGKILL') => void;
-}
-
-/** What the sources need of stdin. */
-export interface SourceInput extends Stdin {
-  /** The next line without its end, as soon as it is there; undefined at the end. Throws `usage` beyond the limit. */
-  line(limitBytes: number, signal: AbortSignal): Promise<string | undefined>;
 }
 
 const forms = 'prompt, stdin, file:PATH, cmd:COMMAND, url:URL or sandbox';

@@ -27,6 +27,7 @@ export function plain(text: string): string {
  * with `…`. Cut only for show: a redactor still recognises a secret that was cut in this way.
  */
 export function plainLine(text: string, max = 80): string {
+  if (max < 1) return '';
   const line = plain(text).replaceAll(/\s+/g, ' ').trim();
   // A character has at most two code units.
   const start = line.slice(0, max * 2 + 2);
@@ -38,7 +39,9 @@ const unsafeInJson = /[\u007f-\u009f\ufff9-\ufffb\u2028\u2029]|\p{Default_Ignora
 
 /** The value as JSON in which everything that a terminal would act on, or would not show, is a \u escape. */
 export function jsonText(value: unknown, options: { readonly pretty?: boolean } = {}): string {
-  const json = JSON.stringify(value, undefined, options.pretty === true ? 2 : undefined) as string | undefined;
+  const json = JSON.stringify(value, undefined, options.pretty === true ? 2 : undefined) as
+    | string
+    | undefined;
   return (json ?? 'null').replaceAll(unsafeInJson, (character) =>
     Array.from({ length: character.length }, (_, index) => escaped(character.charCodeAt(index))).join(''),
   );

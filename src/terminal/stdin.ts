@@ -48,11 +48,18 @@ export function createStdin(stream: Readable & { readonly isTTY?: boolean }, sto
   };
 }
 
-/** What comes next; undefined at the end. The stream rests in between, so that it does not keep the process alive. */
-function nextChunk(stream: Readable, signal: AbortSignal): Promise<Buffer | undefined> {
+/** What a pipe has beyond a Readable: whether it keeps the process alive. */
+interface Pipe extends Readable {
+  ref?(): unknown;
+  unref?(): unknown;
+}
+
+/** What comes next; undefined at the end. In between the stream rests, and does not keep the process alive. */
+function nextChunk(stream: Pipe, signal: AbortSignal): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const rest = (): void => {
       stream.off('data', data).off('end', end).off('close', end).off('error', failed).pause();
+      stream.unref?.();
       signal.removeEventListener('abort', aborted);
     };
     const data = (chunk: Buffer | string): void => {
@@ -75,6 +82,7 @@ function nextChunk(stream: Readable, signal: AbortSignal): Promise<Buffer | unde
     if (stream.readableEnded || stream.destroyed) return resolve(undefined);
     stream.on('data', data).on('end', end).on('close', end).on('error', failed);
     signal.addEventListener('abort', aborted, { once: true });
+    stream.ref?.();
     stream.resume();
   });
 }

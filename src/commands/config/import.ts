@@ -1,0 +1,79 @@
+import { open } from 'node:fs/promises';
+import type { Result } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { CliError } from '../../errors.ts';
+import { withValues } from '../../settings/profiles.ts';
+import { masksOf } from '../../settings/settings.ts';
+import { knownSetting } from './known.ts';
+import { accepted } from './read-value.ts';
+
+const longest = 1024 * 1024;
+
+/** `authrig config import [FILE]` */
+export async function importSettings(context: Context, _options: unknown, file?: string): Promise<Result> {
+  const { settings, store, terminal, redactor } = context;
+  await store.putAsideDamaged();
+  const { name: profile } = settings.profile;
+  const text = file === undefined || file === '-' ? await readStdin(context) : await readFile(file);
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(settingsIn(text))) {
+    const definition = knownSetting(settings, name);
+    if (typeof value !== 'string') throw unreadable(`${name} is not a string`);
+    values[name] = accepted(definition, value);
+    const kind = masksOf(definition);
+    if (kind !== undefined) redactor.learn(value, kind);
+  }
+  const names = Object.keys(values);
+  await store.change((contents) => (names.length === 0 ? contents : withValues(contents, profile, values)));
+  terminal.message(`${names.length} settings are kept in the profile "${profile}".`, 'good');
+  return { data: { profile, names } };
+}
+
+async function readStdin({ stdin }: Context): Promise<string> {
+  if (!stdin.isTTY) return stdin.text(longest);
+  throw new CliError('usage', 'There is nothing to import.', { hint: 'Type: authrig config import FILE' });
+}
+
+async function readFile(file: string): Promise<string> {
+  try {
+    const handle = await open(file, 'r');
+    try {
+      const stats = await handle.stat();
+      if (!stats.isFile() || stats.size > longest) throw unreadable(`${file} is no file of at most 1 MB`);
+      return new TextDecoder('utf-8', { fatal: true }).decode(await handle.readFile());
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw unreadable(`${file} could not be read as text`, error);
+  }
+}
+
+/** The settings of an export, of its `--json` document, or of a plain object of names and values. */
+function settingsIn(text: string): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw unreadable('it is not JSON');
+  }
+  let found = recordOf(parsed);
+  if (Object.hasOwn(found, 'ok')) found = recordOf(found['data']);
+  if (!Object.hasOwn(found, 'settings')) return found;
+  if (found['schemaVersion'] !== 1) throw unreadable('its schemaVersion is not 1');
+  return recordOf(found['settings']);
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw unreadable('it holds no settings');
+  return value as Record<string, unknown>;
+}
+
+function unreadable(why: string, cause?: unknown): CliError {
+  return new CliError('usage', `This cannot be imported: ${why}.`, {
+    hint: 'Nothing was stored. To see what is expected, type: authrig config export',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

@@ -1,0 +1,11 @@
+const words = (name: string): string[] => name.split(/\.|(?=[A-Z])/).map((word) => word.toLowerCase());
+
+/** The environment variable of a setting: `jekimo.baseUrl` is AUTHRIG_JEKIMO_BASE_URL. */
+export function variableOf(name: string): string {
+  return ['authrig', ...words(name)].join('_').toUpperCase();
+}
+
+/** The option of a setting on its provider's verbs: `--base-url`, and `--api-key-from` for a secret. */
+export function optionOf(name: string, secret: boolean): string {
+  return `--${words(name).slice(1).join('-')}${secret ? '-from' : ''}`;
+}

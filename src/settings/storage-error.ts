@@ -1,0 +1,43 @@
+import { dirname } from 'node:path';
+import { CliError, errorCode } from '../errors.ts';
+
+const elsewhere = 'or set AUTHRIG_CONFIG_DIR to a folder where you may write';
+
+/** A failed file operation as the `local` error that a user can mend; what is no system error comes back as it is. */
+export function storageError(error: unknown, path: string, deed: 'read' | 'written' | 'removed'): unknown {
+  const code = errorCode(error);
+  if (error instanceof CliError || code === undefined) return error;
+  const [why, hint] = explain(code, path);
+  const rest = deed === 'written' ? ' What was stored before is unchanged.' : '';
+  return new CliError('local', `${path} could not be ${deed}: ${why}.${rest}`, { hint, cause: error });
+}
+
+function explain(code: string, path: string): [why: string, hint: string] {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return ['the disk is full', 'Free some space and type the same command again.'];
+    case 'EFBIG':
+      return [
+        'it would exceed the size that files may have',
+        'Raise `ulimit -f` and type the same command again.',
+      ];
+    case 'EACCES':
+    case 'EPERM':
+      return ['permission denied', `Type \`ls -ld ${dirname(path)}\` to see whose it is, ${elsewhere}.`];
+    case 'EROFS':
+      return ['the file system is read-only', `Make it writable, ${elsewhere}.`];
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return ['a part of this path is a file where a folder is needed', `Move that file away, ${elsewhere}.`];
+    case 'ENAMETOOLONG':
+      return ['the path is too long', 'Set AUTHRIG_CONFIG_DIR to a shorter one.'];
+    case 'ENOENT':
+      return ['its folder is gone', 'Type the same command again.'];
+    default:
+      return [
+        `the system says ${code}`,
+        `Type \`ls -ld ${dirname(path)}\` to look at the folder, ${elsewhere}.`,
+      ];
+  }
+}
