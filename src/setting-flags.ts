@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { SourceDeps } from './flow/source.ts';
+import { parseSource, type SourceDeps } from './flow/source.ts';
 import { optionOf } from './settings/names.ts';
 import type { SettingDefinition } from './settings/settings.ts';
 
@@ -23,10 +23,7 @@ export async function settingFlags(
 }
 
 async function secretFrom(given: string, flag: string, deps: SourceDeps): Promise<string> {
-  const [{ parseSource }, { readSecret }] = await Promise.all([
-    import('./flow/source.ts'),
-    import('./flow/secret.ts'),
-  ]);
+  const { readSecret } = await import('./flow/secret.ts');
   return readSecret(parseSource(given, flag), deps, flag);
 }
 

@@ -5,6 +5,7 @@ import { CliError } from '../errors.ts';
 import type { Machine } from '../machine.ts';
 import { addressOf, longestConnectMs } from './address.ts';
 import type { Exchange } from './connection.ts';
+import { readBody, toAnswer } from './answer.ts';
 import { checkRequest } from './request-check.ts';
 
 /** One request as it leaves. Header names are sent as spelt. */
@@ -95,11 +96,7 @@ const tlsWarning =
   'Unset it, and name a CA of your own in NODE_EXTRA_CA_CERTS.';
 
 async function converse(request: HttpRequest, exchange: Exchange, signal: AbortSignal): Promise<HttpAnswer> {
-  const [{ default: got }, { createConnect }, { readBody, toAnswer }] = await Promise.all([
-    import('got'),
-    import('./connection.ts'),
-    import('./answer.ts'),
-  ]);
+  const [{ default: got }, { createConnect }] = await Promise.all([import('got'), import('./connection.ts')]);
   const { proxy, url } = exchange;
   const tunnel = proxy && (await (await import('./proxy.ts')).createTunnel(proxy, url));
   const connect = await createConnect(exchange, request.headers, tunnel);
