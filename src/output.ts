@@ -1,5 +1,5 @@
 import type { Result } from './command.ts';
-import { CliError } from './errors.ts';
+import { CliError, type ProviderFault } from './errors.ts';
 import type { ColourChoice } from './terminal/colour.ts';
 import { jsonText, plainLine } from './terminal/plain.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -16,18 +16,33 @@ export interface OutputMode {
   readonly colour?: ColourChoice;
 }
 
-/** Writes a command's result to stdout: one JSON document, one field, or text with its secrets masked. */
+/**
+ * Writes a command's result to stdout: one JSON document, one field, or text with its secrets masked. What went wrong
+ * behind the result is told after it, and under --json beside it. Returns the exit code.
+ */
 export async function printResult(
   terminal: Terminal,
   command: string,
   mode: OutputMode,
   result: Result,
-): Promise<void> {
-  if (result.silent) return;
-  if (mode.json) await terminal.result(document({ ok: true, command, data: result.data }, mode));
-  else if (mode.field !== undefined) await terminal.result(`${fieldOf(result.data, mode.field)}\n`);
-  else if (result.alone !== undefined) await terminal.result(`${result.alone}\n`);
-  else if (result.rows !== undefined) await terminal.result(table(terminal, result.rows));
+): Promise<number> {
+  const { data, afterwards, exitCode = 0 } = result;
+  if (afterwards !== undefined && mode.json) {
+    const failure = new CliError(afterwards.kind, afterwards.message, { ...afterwards.details, data });
+    return printFailure(terminal, command, mode, failure, afterwards);
+  }
+  const text = textOf(terminal, command, mode, result);
+  if (text !== undefined) await terminal.result(text);
+  return afterwards === undefined ? exitCode : printFailure(terminal, command, mode, afterwards, afterwards);
+}
+
+function textOf(terminal: Terminal, command: string, mode: OutputMode, result: Result): string | undefined {
+  const { data, rows, alone, silent } = result;
+  if (silent) return undefined;
+  if (mode.json) return document({ ok: true, command, data }, mode);
+  if (mode.field !== undefined) return `${fieldOf(data, mode.field)}\n`;
+  if (alone !== undefined) return `${alone}\n`;
+  return rows === undefined ? undefined : table(terminal, rows);
 }
 
 /** Says on stderr why a command failed, and under --json on stdout; returns the exit code. */
@@ -49,15 +64,20 @@ export async function printFailure(
       message: terminal.safe(message),
       ...(details.hint === undefined ? {} : { hint: terminal.safe(details.hint) }),
       retryable: details.retryable === true,
-      ...(details.provider === undefined ? {} : { provider: details.provider }),
+      ...(details.provider === undefined ? {} : { provider: safeFault(terminal, details.provider) }),
     };
     const text = document({ ok: false, command, error, ...(details.data && { data: details.data }) }, mode);
     return terminal.result(text).then(
       () => exitCode,
-      (unwritable: CliError) => unwritable.exitCode,
+      (unwritable: CliError) => printFailure(terminal, command, {}, unwritable, unwritable),
     );
   }
   return exitCode;
+}
+
+/** The code is the server's own word, and a server may repeat what it was sent. */
+function safeFault(terminal: Terminal, fault: ProviderFault): ProviderFault {
+  return fault.code === undefined ? fault : { ...fault, code: terminal.safe(fault.code) };
 }
 
 function document(content: unknown, mode: OutputMode): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../src/errors.ts';
 import { authrig } from './helpers/rig.ts';
+import { scriptedServer } from './helpers/scripted-server.ts';
 
 const token = 'b916b66831cab6567be9956b6f87cf64c539f1f89e1f04577a8be24af73d5d8d';
 
@@ -23,7 +24,9 @@ describe('help', () => {
   ])('UX-17: %s %s %s prints help and ends with 0', async (...argv) => {
     const { exitCode, stdout, stderr } = await authrig(argv);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain(`Usage: authrig ${argv.filter((word) => !/help|^-h/.test(word)).join(' ')}`.trim());
+    expect(stdout).toContain(
+      `Usage: authrig ${argv.filter((word) => !/help|^-h/.test(word)).join(' ')}`.trim(),
+    );
     expect(stderr).toBe('');
   });
 
@@ -36,7 +39,8 @@ describe('help', () => {
 
   test('`help exit-codes` tells every kind with its code', async () => {
     const { stdout } = await authrig(['help', 'exit-codes']);
-    for (const [kind, code] of Object.entries(exitCodes)) expect(stdout).toMatch(new RegExp(`${code}\\s+${kind}\\s`));
+    for (const [kind, code] of Object.entries(exitCodes))
+      expect(stdout).toMatch(new RegExp(`${code}\\s+${kind}\\s`));
   });
 });
 
@@ -115,7 +119,16 @@ describe('a result', () => {
     const quiet = await authrig(['juvlon', 'verify', '--sandbox', '-q']);
     expect(quiet).toMatchObject({ exitCode: 0, stderr: '' });
     expect(quiet.stdout).toContain('verify');
-    const failed = await authrig(['juvlon', 'verify', '--sandbox', '-q', '--token', 'OJUWLB', '--otp', '0000']);
+    const failed = await authrig([
+      'juvlon',
+      'verify',
+      '--sandbox',
+      '-q',
+      '--token',
+      'OJUWLB',
+      '--otp',
+      '0000',
+    ]);
     expect(failed.exitCode).toBe(3);
     expect(failed.stderr).not.toBe('');
   });
@@ -135,8 +148,12 @@ describe('a result', () => {
     expect((await authrig(login)).stderr).not.toContain(escape);
     expect((await authrig(login, { env: { FORCE_COLOR: '1' } })).stderr).toContain(escape);
     expect((await authrig(login, { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).stderr).not.toContain(escape);
-    expect((await authrig([...login, '--color', 'always'], { env: { NO_COLOR: '1' } })).stderr).toContain(escape);
-    expect((await authrig([...login, '--color', 'never'], { env: { FORCE_COLOR: '1' } })).stderr).not.toContain(escape);
+    expect((await authrig([...login, '--color', 'always'], { env: { NO_COLOR: '1' } })).stderr).toContain(
+      escape,
+    );
+    expect(
+      (await authrig([...login, '--color', 'never'], { env: { FORCE_COLOR: '1' } })).stderr,
+    ).not.toContain(escape);
     expect((await authrig(login, { env: { FORCE_COLOR: '1' } })).stdout).not.toContain(escape);
   });
 });
@@ -166,4 +183,16 @@ describe('the end of a run', () => {
     expect(exitCode).toBe(143);
     expect(stderr.trim().split('\n').at(-1)).toBe('Stopped by SIGTERM.');
   });
+});
+
+test('ALL-02: a server that repeats the key in its error does not get it printed', async () => {
+  const key = 'planted-key-0123456789';
+  await using server = await scriptedServer({
+    '/v1.1/auth/gettoken': [{ body: { error: `unknown key ${key}` } }],
+  });
+  const env = { AUTHRIG_JEKIMO_BASE_URL: server.origin, AUTHRIG_JEKIMO_API_KEY: key };
+  const { exitCode, stdout, stderr } = await authrig(['jekimo', 'request', '--json'], { env });
+  expect(exitCode).toBe(7);
+  expect(stdout).toContain('unknown key');
+  expect(stdout + stderr).not.toContain(key);
 });

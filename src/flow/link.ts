@@ -6,6 +6,11 @@ export interface LinkOptions {
   readonly qrFile?: string;
 }
 
+/** Throws `usage` for a file that no QR code can be written to: to be called before anything is sent. */
+export async function checkLinkOptions({ qrFile }: LinkOptions): Promise<void> {
+  if (qrFile !== undefined) (await import('../terminal/qr-file.ts')).qrFileKind(qrFile);
+}
+
 /**
  * Shows a link that a person must open: always in text, as a QR code where the terminal has room for one, and in
  * a file where asked for. The code is drawn last, so that it stays whole above the line that counts down.

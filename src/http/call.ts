@@ -1,9 +1,13 @@
 import type { Context } from '../context.ts';
-import { CliError, type ProviderFault } from '../errors.ts';
+import { CliError } from '../errors.ts';
 import { redactFields } from '../redaction/fields.ts';
 import { jsonText, plainLine } from '../terminal/plain.ts';
 import type { Contract, Endpoint, v } from './contract.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
+import { unknownOutcome } from './outcome.ts';
+import { type Answer, readAnswer } from './read-answer.ts';
+
+export type { Answer } from './read-answer.ts';
 
 /** Whom a call goes to, for messages and for the error document. */
 export interface Callee {
@@ -11,15 +15,6 @@ export interface Callee {
   readonly title: string;
   readonly name: string;
   readonly baseUrl: string;
-}
-
-/** An answer that is JSON, whatever its HTTP status: the vendor's `api.ts` reads it body first. */
-export interface Answer {
-  readonly httpStatus: number;
-  readonly json: unknown;
-  readonly retryAfterMs: number | undefined;
-  /** Who answered what, for errors. */
-  readonly fault: ProviderFault;
 }
 
 type Reach = Pick<Context, 'http' | 'terminal' | 'redactor' | 'clock'>;
@@ -36,23 +31,24 @@ export async function call<C extends Contract, Operation extends keyof C & strin
   input: C[Operation] extends Endpoint<infer Input, v.GenericSchema> ? Input : never,
   timeoutMs?: number,
 ): Promise<Answer> {
+  const { clock, http, terminal } = context;
   const endpoint = contract[operation] as Endpoint<typeof input>;
   learnSecrets(context, endpoint, input);
   const request = buildRequest(endpoint, callee, input, timeoutMs);
-  const fault = { name: callee.name, operation };
-  const started = context.clock.monotonic();
-  context.terminal.trace(`> ${request.method} ${request.url}`);
+  const started = clock.monotonic();
+  terminal.trace(`> ${request.method} ${request.url}`);
   let answer: HttpAnswer;
   try {
-    answer = await context.http.send(request);
+    answer = await http.send(request);
   } catch (error) {
-    throw lostAnswer(error, endpoint, callee, fault);
+    throw lostAnswer(error, endpoint, callee, operation);
   }
-  const read = readAnswer(answer, callee, fault, context.clock.now());
+  const milliseconds = Math.round(clock.monotonic() - started);
+  const line = `< HTTP ${answer.status} in ${milliseconds} ms`;
+  terminal.trace(`${line}, ${answer.body.length} characters`);
+  const read = readAnswer(answer, callee, operation, endpoint, clock.now());
   learnSecrets(context, endpoint, read.json);
-  const milliseconds = Math.round(context.clock.monotonic() - started);
-  const shown = jsonText(redactFields(read.json, endpoint.secrets));
-  context.terminal.trace(`< HTTP ${answer.status} in ${milliseconds} ms: ${plainLine(shown, 2000)}`);
+  terminal.trace(`< ${plainLine(jsonText(redactFields(read.json, endpoint.secrets)), 2000)}`);
   return read;
 }
 
@@ -62,93 +58,48 @@ function buildRequest<Input>(
   input: Input,
   timeoutMs: number | undefined,
 ): HttpRequest {
+  const query = endpoint.query === undefined ? '' : `?${new URLSearchParams(endpoint.query(input))}`;
   return {
     method: endpoint.method,
-    url: callee.baseUrl.replace(/\/+$/, '') + endpoint.path,
+    url: callee.baseUrl.replace(/\/+$/, '') + endpoint.path + query,
     headers: endpoint.headers(input),
     ...(endpoint.body === undefined ? {} : { body: endpoint.body(input) }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
 }
 
-/** Everything under a name that the contract calls secret is masked from here on, wherever it shows up. */
-function learnSecrets(context: Reach, endpoint: Pick<Endpoint<never>, 'secrets'>, value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [name, member] of Object.entries(value)) {
-    if (typeof member === 'object') learnSecrets(context, endpoint, member);
-    else if (endpoint.secrets.includes(name) && (typeof member === 'string' || typeof member === 'number')) {
-      context.redactor.learn(String(member), 'token');
+/**
+ * Everything under a name that the contract calls secret is masked from here on, wherever it shows up; so is an
+ * answer that is a text alone, which may be one of them. Goes as deep as an answer does, which is deeper than a stack.
+ */
+function learnSecrets(
+  { redactor }: Reach,
+  { secrets }: Pick<Endpoint<never>, 'secrets'>,
+  value: unknown,
+): void {
+  const names = new Set(secrets.map((name) => name.toLowerCase()));
+  const rest: { readonly found: unknown; readonly secret: boolean }[] = [{ found: value, secret: true }];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    const { found, secret } = next;
+    if (typeof found === 'object' && found !== null) {
+      for (const [name, member] of Object.entries(found)) {
+        const inside = found !== value && secret;
+        rest.push({ found: member, secret: inside || names.has(name.toLowerCase()) });
+      }
+    } else if (secret && (typeof found === 'string' || typeof found === 'number')) {
+      redactor.learn(String(found), 'token');
     }
   }
 }
 
 function lostAnswer(
   error: unknown,
-  endpoint: Pick<Endpoint<never>, 'effect'>,
-  callee: Callee,
-  fault: ProviderFault,
+  { effect }: Pick<Endpoint<never>, 'effect'>,
+  { name, title }: Callee,
+  operation: string,
 ): unknown {
   if (!(error instanceof CliError) || (error.kind !== 'network' && error.kind !== 'provider')) return error;
   const { kind, message, details } = error;
-  if (endpoint.effect === 'reads' || details.sent === false) {
-    return new CliError(kind, message, { ...details, cause: error, provider: fault });
-  }
-  const effect = {
-    sends: 'the message may have been sent',
-    consumes: 'the code may be used up',
-    changes: 'the change may have been made',
-  };
-  return new CliError(kind, `${message} The outcome is unknown: ${effect[endpoint.effect]}.`, {
-    ...details,
-    cause: error,
-    provider: fault,
-    retryable: false,
-    hint: `authrig sent this call to ${callee.title} once and does not repeat it. ${details.hint ?? ''}`.trim(),
-  });
-}
-
-function readAnswer(answer: HttpAnswer, callee: Callee, called: ProviderFault, now: number): Answer {
-  const fault = { ...called, httpStatus: answer.status };
-  const retryAfterMs = retryAfter(answer.headers['retry-after'], now);
-  const wrong = (what: string, hint?: string) =>
-    new CliError('provider', `${callee.title} answered HTTP ${answer.status} ${what}.`, {
-      provider: fault,
-      retryable: answer.status >= 500 || answer.status === 429,
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      hint: hint ?? 'Run the command again with --verbose to see the exchange.',
-    });
-  if (answer.status >= 300 && answer.status < 400) {
-    const target = plainLine(redirectOrigin(answer.headers['location']), 120);
-    throw wrong(
-      `with a redirect to ${target}, which is not followed`,
-      `No key is sent to another address. If the provider moved, run: authrig config set ${callee.name}.baseUrl URL`,
-    );
-  }
-  if (answer.body.trim() === '') throw wrong('with an empty body');
-  try {
-    return { httpStatus: answer.status, json: JSON.parse(answer.body) as unknown, retryAfterMs, fault };
-  } catch {
-    const type = plainLine(answer.headers['content-type'] ?? 'no content type', 60);
-    const page = /^\s*<(?:!doctype|html|\?xml|head|body)/i.test(answer.body);
-    const start = plainLine(answer.body, 80);
-    if (page)
-      throw wrong(
-        `with a web page instead of JSON (${type}): ${start}`,
-        'Is a proxy or a captive portal in the way? Open the base URL in a browser.',
-      );
-    throw wrong(`with something that is not JSON (${type}): ${start}`);
-  }
-}
-
-/** A redirect's query may repeat a secret: only its origin is told. */
-function redirectOrigin(location: string | undefined): string {
-  if (location === undefined) return 'nowhere';
-  return URL.canParse(location) ? new URL(location).origin : 'another path';
-}
-
-/** `Retry-After` in milliseconds, from seconds or an HTTP date; nonsense is ignored and a day is the most. */
-function retryAfter(value: string | undefined, now: number): number | undefined {
-  if (value === undefined) return undefined;
-  const milliseconds = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
-  return Number.isFinite(milliseconds) && milliseconds > 0 ? Math.min(milliseconds, 86_400_000) : undefined;
+  const told = new CliError(kind, message, { ...details, cause: error, provider: { name, operation } });
+  return details.sent === false ? told : unknownOutcome(told, title, effect);
 }

@@ -13,6 +13,8 @@ export interface Endpoint<Input, Schema extends v.GenericSchema = v.GenericSchem
   readonly method: 'GET' | 'POST';
   /** Behind the provider's base URL. */
   readonly path: string;
+  /** Behind the path, for the few calls that put their parameters there. */
+  readonly query?: (input: Input) => Readonly<Record<string, string>>;
   readonly effect: Effect;
   /** The vendor's page that documents the call. */
   readonly page: string;
@@ -48,5 +50,18 @@ export function decode<Schema extends v.GenericSchema>(
   if (parsed.success) return { value: parsed.output };
   const issue = parsed.issues[0];
   const path = v.getDotPath(issue);
-  return { problem: path === null ? `it is ${issue.received}` : `its member "${path}" is ${issue.received}` };
+  const found = kindOf(issue.input);
+  return { problem: path === null ? `it is ${found}` : `its member "${path}" is ${found}` };
+}
+
+/** What was found instead, and nothing of its content: that may be a secret. */
+function kindOf(input: unknown): string {
+  if (input === undefined) return 'missing';
+  if (input === null) return 'null';
+  if (input === '') return 'empty';
+  if (Array.isArray(input)) return 'a list';
+  return (
+    { string: 'another text', number: 'a number', boolean: 'true or false' }[typeof input as string] ??
+    'an object'
+  );
 }

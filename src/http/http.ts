@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { StreamOptions } from 'got';
-import type { Clock } from '../clock.ts';
 import { CliError } from '../errors.ts';
 import type { Machine } from '../machine.ts';
-import { addressOf, longestConnectMs } from './address.ts';
+import { longestConnectMs } from './address.ts';
 import type { Exchange } from './connection.ts';
 import { readBody, toAnswer } from './answer.ts';
 import { checkRequest } from './request-check.ts';
@@ -47,10 +46,6 @@ export interface HttpSetup {
   readonly signal: AbortSignal;
   /** Our own version, for the user-agent header. */
   readonly version: string;
-  /** Times the exchanges for `trace`. */
-  readonly clock?: Clock;
-  /** Told of each exchange, its query, headers and body left out. */
-  readonly trace?: (line: string) => void;
   /** Told once of a setting that makes the network less safe. */
   readonly warn?: (message: string) => void;
 }
@@ -84,9 +79,7 @@ export function createHttp(setup: HttpSetup): Http {
         Accept: 'application/json',
         ...request.headers,
       };
-      return traced(setup, request.method, exchange, () =>
-        converse({ ...request, headers }, exchange, signal),
-      );
+      return converse({ ...request, headers }, exchange, signal);
     },
   };
 }
@@ -148,24 +141,4 @@ function throwIfEnded(signal: AbortSignal): void {
   throw reason instanceof CliError
     ? reason
     : new CliError('cancelled', 'The request was stopped.', { cause: reason });
-}
-
-async function traced(
-  { clock, trace }: HttpSetup,
-  method: string,
-  { url, proxy }: Exchange,
-  work: () => Promise<HttpAnswer>,
-): Promise<HttpAnswer> {
-  if (trace === undefined) return work();
-  const started = clock?.monotonic() ?? 0;
-  const took = () => (clock === undefined ? '' : ` after ${Math.round(clock.monotonic() - started)} ms`);
-  trace(`${method} ${url.origin}${url.pathname}${proxy === undefined ? '' : ` via proxy ${proxy.address}`}`);
-  try {
-    const answer = await work();
-    trace(`HTTP ${answer.status} from ${addressOf(url)}${took()}, ${answer.body.length} characters`);
-    return answer;
-  } catch (error) {
-    trace(`no usable answer from ${addressOf(url)}${took()}`);
-    throw error;
-  }
 }

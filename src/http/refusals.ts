@@ -1,11 +1,13 @@
 import { CliError } from '../errors.ts';
+import { plainLine } from '../terminal/plain.ts';
 import type { Answer } from './call.ts';
+import { unknownOutcome } from './outcome.ts';
 
-/** The error of an answer that breaks the contract; `problem` continues the sentence "Its answer … :". */
+/** The error of an answer that breaks the contract; `problem` says what is wrong with it. */
 export function wrongShape(title: string, answer: Answer, problem: string): CliError {
   return new CliError(
     'provider',
-    `${title} answered HTTP ${answer.httpStatus} with something the contract does not allow: ${problem}.`,
+    `${title} answered HTTP ${answer.httpStatus} with something the contract does not allow: ${plainLine(problem, 160)}.`,
     {
       provider: answer.fault,
       hint: 'Run the command again with --verbose to see the answer.',
@@ -15,7 +17,7 @@ export function wrongShape(title: string, answer: Answer, problem: string): CliE
 
 /** What the HTTP status says where the body says nothing that is documented; undefined for a 2xx. */
 export function httpFailure(title: string, answer: Answer): CliError | undefined {
-  const { httpStatus, fault: provider, retryAfterMs } = answer;
+  const { httpStatus, fault: provider, retryAfterMs, effect } = answer;
   if (httpStatus >= 200 && httpStatus < 300) return undefined;
   if (httpStatus === 401 || httpStatus === 403) {
     return new CliError('credentials', `${title} refused the request with HTTP ${httpStatus}.`, {
@@ -32,16 +34,17 @@ export function httpFailure(title: string, answer: Answer): CliError | undefined
       hint: `Wait ${wait} and run the command again.`,
     });
   }
-  return new CliError(
+  const broken = httpStatus >= 500;
+  const failure = new CliError(
     'provider',
     `${title} answered HTTP ${httpStatus}, with nothing in it that is documented.`,
     {
       provider,
-      retryable: httpStatus >= 500,
-      hint:
-        httpStatus >= 500
-          ? 'The trouble is on its side. Run the command again later.'
-          : 'Run the command again with --verbose to see the answer.',
+      retryable: broken,
+      hint: broken
+        ? 'The trouble is on its side: try again later.'
+        : 'Run the command again with --verbose to see the answer.',
     },
   );
+  return broken ? unknownOutcome(failure, title, effect) : failure;
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,12 +8,16 @@ import { afterAll, afterEach } from 'vitest';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface BuiltOptions {
-  /** Beside PATH, HOME, a UTF-8 locale and a store of its own; undefined takes a variable away. */
+  /** Beside PATH, a UTF-8 locale, and a home, a temporary folder and a store of its own; undefined takes one away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What is piped in before the pipe is closed; `open` leaves a silent pipe open, `null` is /dev/null. */
   readonly stdin?: string | null | 'open';
   /** Redirections as a POSIX shell writes them, such as `>&-`. */
   readonly redirect?: string;
+  /** The mask under which files are made, such as `000`. */
+  readonly umask?: string;
+  /** Another user, for tests that run as root, who may do everything. */
+  readonly uid?: number;
   /** Another Node. */
   readonly node?: string;
   readonly nodeOptions?: readonly string[];
@@ -60,6 +64,7 @@ export function installed(): string {
   if (home !== undefined) return home;
   if (!existsSync(join(root, 'dist/main.js'))) throw new Error('There is no dist; `npm test` builds it.');
   home = temporaryFolder();
+  chmodSync(home, 0o755);
   for (const part of ['bin/authrig.js', 'dist', 'package.json']) {
     cpSync(join(root, part), join(home, part), { recursive: true });
   }
@@ -68,13 +73,13 @@ export function installed(): string {
 
 /** Starts the built binary. Whatever still runs when a test ends is killed. */
 export function start(argv: readonly string[], options: BuiltOptions = {}): Running {
-  const { node = process.execPath, nodeOptions = [], stdin = null, redirect } = options;
+  const { node = process.execPath, nodeOptions = [], stdin = null, uid } = options;
   const command = [node, ...nodeOptions, join(installed(), 'bin/authrig.js'), ...argv];
-  const [file = '', ...args] =
-    redirect === undefined ? command : ['sh', '-c', `exec "$@" ${redirect}`, 'sh', ...command];
+  const [file = '', ...args] = [...throughShell(options), ...command];
   const started = performance.now();
   const child = spawn(file, args, {
     env: environment(options.env),
+    ...(uid === undefined ? {} : { uid }),
     stdio: [stdin === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   running.add(child);
@@ -121,10 +126,17 @@ export function authrig(argv: readonly string[], options: BuiltOptions = {}): Pr
   return start(argv, options).ended;
 }
 
+/** What only a shell can do to the command behind it; it leaves no process of its own. */
+function throughShell({ redirect = '', umask }: BuiltOptions): string[] {
+  if (redirect === '' && umask === undefined) return [];
+  return ['sh', '-c', `${umask === undefined ? '' : `umask ${umask};`} exec "$@" ${redirect}`, 'sh'];
+}
+
 function environment(given: BuiltOptions['env'] = {}): Record<string, string> {
   const { PATH = '' } = process.env;
   const own = temporaryFolder();
-  const all = { PATH, HOME: own, LANG: 'C.UTF-8', AUTHRIG_CONFIG_DIR: join(own, 'config'), ...given };
+  const folders = { HOME: own, TMPDIR: own, AUTHRIG_CONFIG_DIR: join(own, 'config') };
+  const all = { PATH, LANG: 'C.UTF-8', ...folders, ...given };
   return Object.fromEntries(
     Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );

@@ -40,7 +40,10 @@ interface Script {
 }
 
 /** Jekimo with these answers to its two calls. */
-export async function jekimoServer({ tokens = [tokenAnswer()], checks = [ok] }: Script = {}): Promise<ScriptedServer> {
+export async function jekimoServer({
+  tokens = [tokenAnswer()],
+  checks = [ok],
+}: Script = {}): Promise<ScriptedServer> {
   return scriptedServer({ [gettoken]: tokens, [check]: checks });
 }
 
@@ -50,6 +53,10 @@ export async function jekimo(
   argv: readonly string[],
   options: RigOptions = {},
 ): Promise<Outcome> {
-  const env = { AUTHRIG_JEKIMO_BASE_URL: `${server.origin}/app.php`, AUTHRIG_JEKIMO_API_KEY: key, ...options.env };
+  const env = {
+    AUTHRIG_JEKIMO_BASE_URL: `${server.origin}/app.php`,
+    AUTHRIG_JEKIMO_API_KEY: key,
+    ...options.env,
+  };
   return authrig(['jekimo', ...argv], { ...options, env });
 }

@@ -10,7 +10,15 @@ export const pair = { token: 'QZWXEC', otp: '01927364' };
 /** The answer of a pair that is verified, with members replaced or, where they are undefined, left out. */
 export function verified(more: Readonly<Record<string, unknown>> = {}): Reply {
   const { token, otp } = pair;
-  const body = { code: 200, status: 'Success', transactionId: '327', verify: 'true', token, OTP: otp, ...more };
+  const body = {
+    code: 200,
+    status: 'Success',
+    transactionId: '327',
+    verify: 'true',
+    token,
+    OTP: otp,
+    ...more,
+  };
   return { body };
 }
 

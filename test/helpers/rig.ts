@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { afterEach } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
@@ -33,10 +34,12 @@ interface Answered {
   readonly ok: boolean;
   readonly command: string;
   readonly data?: Record<string, unknown>;
-  readonly error?: { readonly kind: string; readonly exitCode: number; readonly message: string; readonly hint?: string } & Record<
-    string,
-    unknown
-  >;
+  readonly error?: {
+    readonly kind: string;
+    readonly exitCode: number;
+    readonly message: string;
+    readonly hint?: string;
+  } & Record<string, unknown>;
 }
 
 const folders: string[] = [];
@@ -85,5 +88,12 @@ export async function authrig(argv: readonly string[], options: RigOptions = {})
 function capture(take: (text: string) => void, size?: RigOptions['terminal']): NodeJS.WriteStream {
   const stream = new PassThrough();
   stream.on('data', (chunk: Buffer) => take(chunk.toString()));
-  return Object.assign(stream, { isTTY: size !== undefined, ...size }) as never;
+  if (size === undefined) return Object.assign(stream, { isTTY: false }) as never;
+  return Object.assign(stream, {
+    isTTY: true,
+    ...size,
+    clearLine: clearLine.bind(undefined, stream),
+    cursorTo: cursorTo.bind(undefined, stream),
+    moveCursor: moveCursor.bind(undefined, stream),
+  }) as never;
 }

@@ -47,15 +47,16 @@ export async function scriptedServer(
   const sockets = new Set<Socket>();
   const at = (path: string) => requests.filter((request) => request.path === path);
 
-  const server = createServer((incoming, outgoing) => {
-    void read(incoming).then(async (request) => {
-      requests.push(request);
-      const replies = script[request.path] ?? [{ status: 404, body: 'This path is not in the script.' }];
-      const reply = replies[Math.min(at(request.path).length, replies.length) - 1] ?? {};
-      if (typeof reply === 'function') reply(incoming.socket);
-      else send(outgoing, 'reply' in reply ? await reply.reply(request) : reply);
-    });
-  });
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const request = await read(incoming);
+    requests.push(request);
+    const replies = script[request.path] ?? [{ status: 404, body: 'This path is not in the script.' }];
+    const reply = replies[Math.min(at(request.path).length, replies.length) - 1] ?? {};
+    if (typeof reply === 'function') reply(incoming.socket);
+    else send(outgoing, 'reply' in reply ? await reply.reply(request) : reply);
+  }
+
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => {});

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { badServer, behaviours, body, redirect } from '../helpers/bad-server.ts';
 import { failureOf, makeHttp, post, signal } from '../helpers/exchange.ts';
-import { fakeClock } from '../helpers/fake-clock.ts';
 
 describe('a good exchange', () => {
   test('sends one POST as it is, with header names as spelt, on a connection of its own', async () => {
@@ -82,15 +81,6 @@ describe('a good exchange', () => {
     });
   });
 
-  test('the trace tells of method, address, status and time, and never of a query', async () => {
-    await using server = await badServer(behaviours.good);
-    const lines: string[] = [];
-    await makeHttp({ clock: fakeClock(), trace: (line) => lines.push(line) }).send(post(server.url));
-    expect(lines).toEqual([
-      `POST http://127.0.0.1:${server.port}/sessions`,
-      `HTTP 200 from 127.0.0.1:${server.port} after 0 ms, 11 characters`,
-    ]);
-  });
 });
 
 describe('redirects', () => {

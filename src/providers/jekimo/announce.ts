@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
-import { type LinkOptions, showLink } from '../../flow/link.ts';
+import { checkLinkOptions, type LinkOptions, showLink } from '../../flow/link.ts';
 import { isLoopback } from '../../http/address.ts';
 import { plainLine } from '../../terminal/plain.ts';
 import { requestToken, type TokenOptions, type TokenRequest } from './api.ts';
@@ -18,8 +18,10 @@ const tolerableSkewMs = 30_000;
 /** Requests a token and shows the customer's link and QR code (JEK-09). */
 export async function announce(context: Context, options: TokenOptions & LinkOptions): Promise<Announced> {
   const { clock, terminal } = context;
+  await checkLinkOptions(options);
   const requested = await requestToken(context, options);
   const receivedAt = clock.monotonic();
+  const expiresAt = new Date(clock.now() + tokenLifeMs).toISOString();
   tellSkew(context, requested.timestamp);
   const url = await customerLink(context, requested);
   if (url === undefined) {
@@ -28,10 +30,11 @@ export async function announce(context: Context, options: TokenOptions & LinkOpt
     );
   } else {
     terminal.message('Scan the QR code with the Jekimo app, or open the link on the phone:');
-    if (context.sandbox !== undefined) terminal.message('(On the sandbox a simulated customer does so in a moment.)', 'dim');
+    if (context.sandbox !== undefined)
+      terminal.message('(On the sandbox a simulated customer does so in a moment.)', 'dim');
     await showLink(context, 'Link:', url, options);
   }
-  return { ...requested, url, receivedAt, expiresAt: new Date(clock.now() + tokenLifeMs).toISOString() };
+  return { ...requested, url, receivedAt, expiresAt };
 }
 
 /** JEK-15: the deadline runs on our own clock; a wall clock that differs from Jekimo's is worth a word. */
@@ -55,7 +58,9 @@ async function customerLink(context: Context, { url, qrcode }: TokenRequest): Pr
     );
   }
   const link = url ?? carried;
-  if (link !== undefined) checkLink(context, link);
+  if (link === undefined) return undefined;
+  context.redactor.learn(link, 'token');
+  checkLink(context, link);
   return link;
 }
 
@@ -68,9 +73,13 @@ async function linkIn(qrcode: string): Promise<string | undefined> {
   return readQrImage(Buffer.from(base64, 'base64'));
 }
 
+const longestLink = 2000;
+const unseen = /[\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
+
 /** What is shown to a person, and drawn for a phone, is a web address without credentials and nothing else. */
 function checkLink(context: Context, link: string): void {
-  const url = URL.canParse(link) && !/[\s\p{Cc}]/u.test(link) ? new URL(link) : undefined;
+  const readable = URL.canParse(link) && !unseen.test(link) && link.length <= longestLink;
+  const url = readable ? new URL(link) : undefined;
   const web =
     url !== undefined &&
     (url.protocol === 'https:' || url.protocol === 'http:') &&

@@ -3,6 +3,7 @@ import { CliError, type ProviderFault } from '../../errors.ts';
 import { type Answer, call, type Callee } from '../../http/call.ts';
 import { decode, type v } from '../../http/contract.ts';
 import { httpFailure, wrongShape } from '../../http/refusals.ts';
+import { redactFields } from '../../redaction/fields.ts';
 import { plainLine } from '../../terminal/plain.ts';
 import { contract } from './contract.ts';
 
@@ -58,9 +59,19 @@ export async function checkToken(context: Reach, token: string, timeoutMs?: numb
   const apiKey = context.settings.need('jekimo.apiKey');
   const answer = await call(context, to, contract, 'check', { apiKey, token }, timeoutMs);
   const { status, risk, pin } = read(answer, contract.check.answer);
-  // A success that lacks a documented member is no success.
-  if (status === 'OK' && risk === undefined) throw wrongShape('Jekimo', answer, 'an OK without "risk"');
-  return { status, risk, pin: readPin(pin, answer), fault: { ...answer.fault, code: plainLine(status, 60) } };
+  const fault = { ...answer.fault, code: plainLine(status, 60) };
+  if (status !== 'OK') {
+    // JEK-29: Jekimo documents a pin on every status; mailed before an OK, it would step up a login that is none.
+    if (pin !== undefined && Number(pin) !== 0)
+      context.terminal.trace('A pin that comes before OK is ignored.');
+    return { status, risk, pin: null, fault };
+  }
+  // A success that lacks what the step-up hangs on is no success.
+  if (risk === undefined) throw wrongShape('Jekimo', answer, 'an OK without "risk"');
+  if (risk && pin === undefined) throw wrongShape('Jekimo', answer, 'an OK with a risk and without "pin"');
+  const due = readPin(pin, answer);
+  if (due !== null) context.redactor.learn(due, 'code');
+  return { status, risk, pin: due, fault };
 }
 
 /** JEK-38: a token goes into a header, so nothing but the documented alphabet may get there. */
@@ -87,7 +98,7 @@ function read<Schema extends v.GenericSchema>(answer: Answer, schema: Schema): v
 
 function errorOf(json: unknown): string | undefined {
   if (typeof json !== 'object' || json === null || !('error' in json)) return undefined;
-  return typeof json.error === 'string' ? json.error : JSON.stringify(json.error);
+  return typeof json.error === 'string' ? json.error : JSON.stringify(redactFields(json.error, []));
 }
 
 function refusal(error: string, answer: Answer): CliError {

@@ -32,7 +32,7 @@ export function checkInterval(context: Context, asked: number | undefined): numb
 
 /**
  * Waits until the customer decides. `KO` throws `denied`; a token that runs out throws `expired`; a status that is
- * not documented is shown and waited on.
+ * not documented is shown and waited on; checks that fail up to the end throw what failed the last of them.
  */
 export async function waitForCustomer(
   context: Context,
@@ -41,11 +41,12 @@ export async function waitForCustomer(
   interval: number,
 ): Promise<Authorisation> {
   const { clock, signal, terminal } = context;
-  const progress = await terminal.progress(
-    `Waiting for the customer to scan and authorise, ${secondsOf(budgetMs)} left`,
-  );
-  let attempts = 0;
+  const waiting = (more: string, leftMs: number) =>
+    `Waiting for the customer to scan and authorise${more}, ${secondsOf(leftMs)} left`;
+  const progress = await terminal.progress(waiting('', budgetMs));
   const unknown = new Set<string>();
+  let attempts = 0;
+  let failing = false;
   try {
     const check = await poll<Check>({
       clock,
@@ -62,27 +63,51 @@ export async function waitForCustomer(
         return { pending: plainLine(answer.status, 40), unknown: answer.status !== 'created' };
       },
       onProgress: ({ remainingMs, state = 'created' }) =>
-        progress.update(
-          `Waiting for the customer to scan and authorise (${state}), ${secondsOf(remainingMs)} left`,
-        ),
-      onTrouble: (trouble) =>
-        trouble === undefined
-          ? terminal.message('Jekimo answers again.', 'good')
-          : terminal.warning(`A check failed, and the wait goes on: ${trouble.message}`),
-      expired: () =>
-        new CliError('expired', 'Verification timeout: nobody authorised the token within 120 s.', {
-          hint: 'Try again with a new token: authrig jekimo login',
-        }),
+        progress.update(waiting(` (${state})`, remainingMs)),
+      onTrouble: (trouble) => {
+        failing = trouble !== undefined;
+        tellTrouble(context, trouble);
+      },
+      expired: timeout,
     });
     return { check: judge(check), attempts };
+  } catch (error) {
+    throw failing ? afterFailures(error) : error;
   } finally {
     progress.stop();
   }
 }
 
-/** JEK-18: a KO is final for its token. */
+function timeout(): CliError {
+  return new CliError('expired', 'Verification timeout: nobody authorised the token within 120 s.', {
+    hint: 'Try again with a new token: authrig jekimo login',
+  });
+}
+
+/** JEK-20: the time ran out while no check came through. */
+function afterFailures(error: unknown): unknown {
+  if (!(error instanceof CliError) || (error.kind !== 'network' && error.kind !== 'provider')) return error;
+  const why = error.kind === 'network' ? 'network error' : 'answers that cannot be used';
+  return new CliError(error.kind, `Verification timeout due to ${why}: ${error.message}`, {
+    ...error.details,
+    cause: error,
+  });
+}
+
+function tellTrouble({ terminal }: Context, trouble: CliError | undefined): void {
+  if (trouble === undefined) terminal.message('Jekimo answers again.', 'good');
+  else terminal.warning(`A check failed, and the wait goes on: ${trouble.message}`);
+}
+
+/** JEK-18: a KO is final for its token. A status that is not documented is neither success nor pending. */
 export function judge(check: Check): Check {
-  if (check.status !== 'KO') return check;
+  if (check.status === 'created' || check.status === 'OK') return check;
+  if (check.status !== 'KO') {
+    throw new CliError('provider', `${undocumented(check.status)}.`, {
+      provider: check.fault,
+      hint: 'Run the command again with --verbose, and compare with https://www.jekimo.com/app.php/en/integration',
+    });
+  }
   throw new CliError(
     'denied',
     'Access denied: the customer was not recognised or the authentication failed (KO).',
@@ -97,9 +122,11 @@ export function judge(check: Check): Check {
 function tellUnknown(context: Context, status: string, seen: Set<string>): void {
   if (['created', 'OK', 'KO'].includes(status) || seen.has(status)) return;
   seen.add(status);
-  context.terminal.warning(
-    `Jekimo answered with a status that it does not document: ${plainLine(status, 60)}.`,
-  );
+  context.terminal.warning(`${undocumented(status)}; the wait goes on.`);
+}
+
+function undocumented(status: string): string {
+  return `Jekimo answered with a status that it does not document: ${plainLine(status, 60)}`;
 }
 
 function isLocal({ settings }: Context): boolean {

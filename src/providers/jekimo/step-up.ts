@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
-import { type CodeChoice, prepareCode } from '../../flow/code-source.ts';
+import { normaliseCode } from '../../flow/code.ts';
+import { type CodeChoice, prepareCode, requireCodeSource } from '../../flow/code-source.ts';
 import { parseSource } from '../../flow/source.ts';
 import type { Check } from './api.ts';
 
@@ -10,10 +11,18 @@ export interface PinOptions {
   readonly otpFrom?: string;
 }
 
-/** Where the pin will come from; throws `usage` for a source that can't be read, before anything is sent. */
-export function pinChoice({ otp, otpFrom }: PinOptions): CodeChoice {
+const shape = { digitsOnly: true, minLength: 6, maxLength: 6 } as const;
+
+/**
+ * Where the pin will come from, should one be due. Throws `usage`, before anything is sent, for a source that can't
+ * be read and for a value that can be no pin; having none at all is found out when a pin is due.
+ */
+export function pinChoice(context: Context, { otp, otpFrom }: PinOptions): CodeChoice {
   const from = otpFrom === undefined ? undefined : parseSource(otpFrom, '--otp-from');
-  return { option: '--otp-from', what: 'pin', otp, from };
+  const choice: CodeChoice = { option: '--otp-from', what: 'pin', otp, from };
+  if (otp !== undefined || from !== undefined) requireCodeSource(choice, context);
+  if (otp !== undefined) normaliseCode(otp, shape, '--otp');
+  return choice;
 }
 
 const answerMs = 10 * 60_000;
@@ -53,7 +62,7 @@ export async function stepUp(
     challenge: { provider: 'jekimo', sentAt },
     deadline: clock.monotonic() + answerMs,
     question: 'The pin that the customer typed:',
-    shape: { digitsOnly: true, minLength: 6, maxLength: 6 },
+    shape,
   });
   if (!timingSafeEqual(Buffer.from(typed), Buffer.from(pin))) {
     throw new CliError('denied', 'The pin is not the one that was mailed. The login is not complete.', {

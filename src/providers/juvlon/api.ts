@@ -69,8 +69,8 @@ function read(answer: Answer, pair: Pair): Verified {
   const decoded = decode(contract.verifyOneTimeCode.answer, answer.json);
   if ('problem' in decoded)
     throw httpFailure('Juvlon', answer) ?? wrongShape('Juvlon', answer, decoded.problem);
-  const { code, verify, token, OTP, otp, transactionId } = decoded.value;
-  if (Number(code) !== 200 || String(code).trim() === '') throw refusal(String(code), answer);
+  const { code, status, verify, token, OTP, otp, transactionId } = decoded.value;
+  if (numberOf(code) !== 200) throw refusal(code, answer);
   if (verify === undefined) throw wrongShape('Juvlon', answer, 'code 200 without "verify"');
   if (!verify) {
     throw new CliError(
@@ -82,20 +82,29 @@ function read(answer: Answer, pair: Pair): Verified {
       },
     );
   }
-  if (token !== pair.token || !isEcho(OTP ?? otp, pair.otp)) {
+  if (/^\s*error/i.test(status ?? '')) throw wrongShape('Juvlon', answer, 'code 200 with the status "Error"');
+  const echoed = [OTP, otp].filter((value) => value !== undefined);
+  const echoes = echoed.length > 0 && echoed.every((value) => isEcho(value, pair.otp));
+  if (token !== pair.token || !echoes) {
     throw wrongShape('Juvlon', answer, 'it echoes another pair than was sent, so nothing is verified');
   }
   return { token, transactionId: transactionId === undefined ? null : String(transactionId) };
 }
 
 /** A code that comes back as a number has lost its leading zeros. */
-function isEcho(echoed: string | number | undefined, sent: string): boolean {
+function isEcho(echoed: string | number, sent: string): boolean {
   return typeof echoed === 'number' ? String(echoed).padStart(sent.length, '0') === sent : echoed === sent;
 }
 
-function refusal(code: string, answer: Answer): CliError {
-  const shown = plainLine(code, 20);
-  const [kind, text, hint] = refusals[String(Number(code))] ?? [
+/** JUV-12: digits alone; `0xC8` and `2e2` are not what the vendor calls 200. */
+function numberOf(code: string | number): number {
+  const text = String(code).trim();
+  return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function refusal(code: string | number, answer: Answer): CliError {
+  const shown = plainLine(String(code), 20) || '(empty)';
+  const [kind, text, hint] = refusals[String(numberOf(code))] ?? [
     'provider',
     `Juvlon answered code ${shown}, which it does not document. The pair is not verified.`,
     'Its codes are listed on https://juvlon.com/api/active-apis/verifyonetimecode',

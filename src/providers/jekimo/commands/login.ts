@@ -26,7 +26,7 @@ export async function login(context: Context, options: LoginOptions): Promise<Re
 
 async function tryOnce(context: Context, options: LoginOptions): Promise<Result> {
   const interval = checkInterval(context, options.interval);
-  const choice = pinChoice(options);
+  const choice = pinChoice(context, options);
   const { token, receivedAt } = await announce(context, options);
   const budgetMs = tokenLifeMs - (context.clock.monotonic() - receivedAt);
   const { check, attempts } = await waitForCustomer(context, token, budgetMs, interval);

@@ -12,7 +12,7 @@ export async function wait(
 ): Promise<Result> {
   const token = needToken(given);
   const interval = checkInterval(context, options.interval);
-  const choice = pinChoice(options);
+  const choice = pinChoice(context, options);
   const { check, attempts } = await waitForCustomer(context, token, tokenLifeMs, interval);
   context.terminal.message('Jekimo authorised the sign-in.', 'good');
   await stepUp(context, check, choice, false);

@@ -18,7 +18,6 @@ const types = { json: 'application/json', form: 'application/x-www-form-urlencod
 /** Verifies a token and its one-time code, once. */
 export async function verify(context: Context, options: VerifyOptions): Promise<Result> {
   const pair = await findPair(context, options);
-  context.redactor.learn(pair.token, 'token');
   const { token, transactionId } = await verifyPair(context, pair, types[options.contentType]);
   context.terminal.message(
     'Juvlon verified the pair: it matched, had not expired and had not been used.',
