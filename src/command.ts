@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
+import type { CliError } from './errors.ts';
 
 /** What a command hands back: the document's `data`, and how text mode shows it. */
 export interface Result {
@@ -12,6 +13,8 @@ export interface Result {
   readonly exitCode?: number;
   /** True where the command has printed its result itself. */
   readonly silent?: true;
+  /** What went wrong behind a result that stands: told after it, with its exit code, so that nothing is lost. */
+  readonly afterwards?: CliError;
 }
 
 /** A verb's own function: options by commander's camelCase names, positional arguments after them. */
@@ -20,6 +23,8 @@ export type Handler = (context: Context, options: never, ...args: never[]) => Pr
 export interface ActionOptions {
   /** True where the handler itself ends on the run's signal, as a server does; others are given up at once. */
   readonly endsItself?: boolean;
+  /** The members of `data`, so that a --field that is none of them is refused before anything is done. */
+  readonly fields?: readonly string[];
 }
 
 /** Turns a verb's lazily imported function into what commander calls. */

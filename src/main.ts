@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import module from 'node:module';
 import { isatty } from 'node:tty';
 import { version } from '../package.json';
 import type { Clock } from './clock.ts';
@@ -14,6 +15,8 @@ export async function main(process: NodeJS.Process): Promise<number> {
   if (argv.length === 1 && ['--version', '-V', 'version'].includes(argv[0] ?? '')) {
     return printVersion(process);
   }
+  // Node 22.8 and later keep the compiled code between runs; older ones have no such function.
+  (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
   const { run } = await import('./run.ts');
   const { CliError } = await import('./errors.ts');
   // A reader that left must not end in a stack trace; the terminal's own writes report every other failure.

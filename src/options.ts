@@ -12,7 +12,11 @@ export function durationOption(option: string): (text: string) => number {
       ? Number(text) * 1000
       : parts.reduce((sum, [, count, unit]) => sum + Number(count) * units[unit as keyof typeof units], 0);
     if ((!bare && (whole === '' || whole !== text)) || milliseconds <= 0 || milliseconds > 2 ** 31 - 1) {
-      throw invalid(option, text, 'a duration such as 90s, 2m or 1h30m');
+      throw invalid(
+        option,
+        text,
+        'a duration of at most 24 days, in ms, s, m, h or d, such as 90s, 2m or 1h30m',
+      );
     }
     return Math.round(milliseconds);
   };

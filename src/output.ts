@@ -98,16 +98,25 @@ function table(terminal: Terminal, rows: NonNullable<Result['rows']>): string {
     .join('');
 }
 
+/** Refuses a --field that the command will not have, before it does anything. Throws `usage`. */
+export function checkField({ field }: OutputMode, fields: readonly string[] | undefined): void {
+  const [name = ''] = field?.split('.') ?? [];
+  if (field !== undefined && fields !== undefined && !fields.includes(name)) throw noField(field, fields);
+}
+
+function noField(path: string, fields: readonly string[]): CliError {
+  return new CliError('usage', `The result has no field "${path.slice(0, 60)}".`, {
+    hint: `Its fields are: ${fields.join(', ')}.`,
+  });
+}
+
 /** One value of the data by its dotted path, raw: a text as it is, everything else as JSON. Throws `usage`. */
 function fieldOf(data: Result['data'], path: string): string {
   let value: unknown = data;
   for (const name of path.split('.')) {
     const holder: unknown = value;
     if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, name)) {
-      const names = typeof data === 'object' ? Object.keys(data).join(', ') : '';
-      throw new CliError('usage', `The result has no field "${path}".`, {
-        hint: `Its fields are: ${names}.`,
-      });
+      throw noField(path, Object.keys(data));
     }
     value = (holder as Record<string, unknown>)[name];
   }

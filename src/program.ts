@@ -19,9 +19,7 @@ export interface ProgramOutput {
 export function createProgram(action: Action, version: string, output: ProgramOutput): Command {
   const program = new Command('authrig');
   program
-    .description(
-      'A test rig for provider auth flows: runs, scripts and emulates the sign-in flows of five providers.',
-    )
+    .description('A test rig for provider auth flows: runs, scripts and emulates the sign-ins of providers.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .exitOverride()
@@ -137,7 +135,10 @@ export async function declareAll(program: Command): Promise<void> {
 function addSettingOptions(verb: Command, settings: readonly SettingDefinition[]): void {
   for (const { name, summary, secret } of settings) {
     const flag = optionOf(name, secret === true);
-    const value = secret === true ? '<source>' : '<value>';
-    verb.option(`${flag} ${value}`, summary, textOption(flag));
+    const help =
+      secret === true
+        ? `where to read the ${summary}: prompt, stdin, file:PATH, cmd:COMMAND, url:URL`
+        : summary;
+    verb.option(`${flag} ${secret === true ? '<source>' : '<value>'}`, help, textOption(flag));
   }
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Action } from './command.ts';
 import type { Machine } from './machine.ts';
 import type { Rig } from './open.ts';
-import { type OutputMode, printFailure, printResult } from './output.ts';
+import { checkField, type OutputMode, printFailure, printResult } from './output.ts';
 import { createProgram } from './program.ts';
 import { createRedactor } from './redaction/redactor.ts';
 import { createTerminal, type Terminal } from './terminal/terminal.ts';
@@ -19,17 +19,17 @@ export async function run(machine: Machine, version: string): Promise<number> {
   let exitCode = 0;
 
   const action: Action =
-    (load, { endsItself = false } = {}) =>
+    (load, { endsItself = false, fields } = {}) =>
     async (...given) => {
       const { openRig } = await import('./open.ts');
       const command = given.at(-1) as Command;
       rig = await openRig(machine, version, command);
       mode = rig.mode;
+      checkField(mode, fields);
       const handler = await load();
       const work = handler(rig.context, rig.options as never, ...(command.processedArgs as never[]));
       const result = await (endsItself ? work : rig.guard(work));
-      await printResult(rig.context.terminal, commandOf(command), mode, result);
-      exitCode = result.exitCode ?? 0;
+      exitCode = await printResult(rig.context.terminal, commandOf(command), mode, result);
     };
   const columns = machine.stdout.isTTY ? machine.stdout.columns : undefined;
   const program = createProgram(action, version, { columns, help: (text) => help.push(text) });
@@ -37,15 +37,13 @@ export async function run(machine: Machine, version: string): Promise<number> {
     rig?.context.terminal ?? createTerminal(machine, createRedactor(), mode);
 
   try {
-    await program.parseAsync([...machine.argv], { from: 'user' });
+    await program.parseAsync([...machine.argv], { from: 'user' }).catch((error: unknown) => {
+      if (!isHelp(error, program, mode)) throw error;
+    });
     if (help.length > 0) await (await terminal()).result(help.join(''));
   } catch (error) {
-    if (isHelp(error, program, mode)) {
-      await (await terminal()).result(help.join(''));
-    } else {
-      const failure = explain(error, program, machine.argv);
-      exitCode = await printFailure(await terminal(), commandOf(program, machine.argv), mode, failure, error);
-    }
+    const failure = explain(error, program, machine.argv);
+    exitCode = await printFailure(await terminal(), commandOf(program, machine.argv), mode, failure, error);
   } finally {
     await rig?.close();
   }

@@ -25,15 +25,31 @@ export function outputModeOf(machine: Pick<Machine, 'argv' | 'stdout'>): OutputM
 
 /** `jekimo login`, of a command that runs or, for a command line that does not parse, of the words it begins with. */
 export function commandOf(command: Command, argv: readonly string[] = []): string {
+  const path = [];
+  for (let at: Command | null = commandAt(command, argv); at?.parent != null; at = at.parent)
+    path.unshift(at.name());
+  return path.join(' ');
+}
+
+function commandAt(command: Command, argv: readonly string[]): Command {
   let named = command;
   for (const word of argv) {
     const next = named.commands.find((candidate) => candidate.name() === word);
     if (next !== undefined) named = next;
-    else if (!word.startsWith('-')) break;
+    else if (named !== command && !word.startsWith('-')) break;
   }
-  const path = [];
-  for (let at: Command | null = named; at?.parent != null; at = at.parent) path.unshift(at.name());
-  return path.join(' ');
+  return named;
+}
+
+/** What commander's own suggestion misses: a secret's source, and a command of the user's with options of its own. */
+function optionHint(command: Command, { code, message }: ParserError): string | undefined {
+  if (code !== 'commander.unknownOption') return undefined;
+  const unknown = /'(--?[\w-]+)/.exec(message)?.[1] ?? '';
+  const source = command.options.find(({ long }) => long === `${unknown}-from`);
+  if (source !== undefined) return `A secret is no argument: give its source with ${source.long}.`;
+  if (command.registeredArguments.some(({ variadic }) => variadic))
+    return 'Put -- before a command with options of its own.';
+  return undefined;
 }
 
 interface ParserError {
@@ -73,8 +89,9 @@ export function explain(error: unknown, program: Command, argv: readonly string[
   if (error.code === 'commander.help') {
     return new CliError('usage', `authrig ${named}`.trim() + ' needs a command.', { hint: `Run: ${help}` });
   }
+  const near = optionHint(commandAt(program, argv), error);
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
-  const suggestion = rest.join(' ').replaceAll(/[()]/g, '').trim();
+  const suggestion = near ?? rest.join(' ').replaceAll(/[()]/g, '').trim();
   const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.?$/, '.');
   return new CliError('usage', sentence, { hint: `${suggestion} Run: ${help}`.trim() });
 }

@@ -34,7 +34,7 @@ describe('help', () => {
     const { exitCode, stdout } = await authrig(['help', topic]);
     expect(exitCode).toBe(0);
     expect(stdout.split('\n').length).toBeGreaterThan(5);
-    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(125);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
   test('`help exit-codes` tells every kind with its code', async () => {

@@ -17,7 +17,7 @@ export function installDependencies() {
   const hash = lockHash();
   if (existsSync(mark) && readFileSync(mark, 'utf8') === hash) return;
   process.stderr.write('Installing the development dependencies, once…\n');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 2);
   writeFileSync(mark, hash);
 }
 
@@ -42,11 +42,12 @@ async function newestSource() {
  * Runs a command with this terminal's streams, and ends this process where it fails.
  * @param {string} command
  * @param {readonly string[]} args
+ * @param {'inherit' | 2} out where its stdout goes: 2 is stderr
  */
-export function run(command, args) {
+export function run(command, args, out = 'inherit') {
   const { status, signal } = spawnSync(command, args, {
     cwd: root,
-    stdio: 'inherit',
+    stdio: ['inherit', out, 'inherit'],
     shell: process.platform === 'win32',
   });
   if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));

@@ -1,6 +1,6 @@
 import { CliError } from '../errors.ts';
-import { type CodeRule, normaliseCode } from './code.ts';
-import type { Source, SourceDeps } from './source.ts';
+import { type CodeRule, normaliseCode, parseMatch } from './code.ts';
+import { describeSource, parseSource, type Source, type SourceDeps } from './source.ts';
 import { commandReader } from './sources/command.ts';
 import { fileReader } from './sources/file.ts';
 import { promptReader } from './sources/prompt.ts';
@@ -19,6 +19,26 @@ export interface CodeChoice {
   readonly what: string;
   /** True where the message went out before this command began, so that its code may be there already. */
   readonly alreadySent?: boolean;
+  /** How the code is found in what is read, as `--otp-match` gave it. */
+  readonly match?: RegExp | undefined;
+}
+
+/** The options of `code-options.ts`, as they were typed. */
+export interface CodeOptions {
+  readonly otp?: string;
+  readonly otpFrom?: string;
+  readonly otpMatch?: string;
+}
+
+/** What was typed about the code, read. Throws `usage` for a source or a pattern that is none. */
+export function codeChoice({ otp, otpFrom, otpMatch }: CodeOptions, what: string): CodeChoice {
+  return {
+    option: '--otp-from',
+    what,
+    otp,
+    from: otpFrom === undefined ? undefined : parseSource(otpFrom, '--otp-from'),
+    match: otpMatch === undefined ? undefined : parseMatch(otpMatch),
+  };
 }
 
 /** The message that carries the code. */
@@ -74,7 +94,7 @@ export function requireCodeSource(
   const source = from ?? { kind: deps.sandbox === undefined ? 'prompt' : 'sandbox' };
   if (source.kind === 'prompt' && !deps.prompter.available) {
     throw new CliError('usage', `The ${what} is needed and nobody can be asked.`, {
-      hint: `Give it with ${option} cmd:'…', ${option} file:PATH or another source.`,
+      hint: `Give it with ${option.replace(/-from$/, '')}, or from a source: ${option} cmd:'…', ${option} file:PATH.`,
     });
   }
   if (source.kind === 'sandbox' && deps.sandbox === undefined) {
@@ -103,7 +123,10 @@ export async function prepareCode(choice: CodeChoice, deps: SourceDeps): Promise
   return {
     asks: source.kind === 'prompt',
     read: async (request) => {
-      const text = await reader({ ...request, what, option });
+      if (source.kind !== 'prompt')
+        deps.terminal.message(`Waiting for the ${what} from ${describeSource(source)}.`);
+      const match = request.match ?? choice.match;
+      const text = await reader({ ...request, what, option, ...(match === undefined ? {} : { match }) });
       return accept(text, request.shape, option, deps);
     },
   };

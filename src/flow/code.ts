@@ -28,6 +28,9 @@ export function checkCode(
   const code = text.normalize('NFKC').replaceAll(ignored, '');
   if (code === '') return { problem: 'That is empty.' };
   const digits = shape.digitsOnly !== false;
+  // Letters on both sides of a gap are words, and no code in groups.
+  if (!digits && /\p{L}[\s]+\S|\S[\s]+\p{L}/u.test(text.trim()))
+    return { problem: 'A code is one word, not a sentence.' };
   if (digits && !/^[0-9]+$/.test(code)) return { problem: 'A code has digits only.' };
   if (!/^[0-9A-Za-z]+$/.test(code)) return { problem: 'A code has letters and digits only.' };
   const { minLength = 1, maxLength = longestInput } = shape;
@@ -49,7 +52,7 @@ export function normaliseCode(text: string, shape: CodeShape | undefined, option
 
 /**
  * The codes that stand in a text, each once: what the user's pattern finds, else digits that stand alone. A date, an
- * amount or a phone number is none, and where letters may stand in a code the text must be the code itself.
+ * amount or a phone number is none. Where letters may stand in a code, it is the text itself, or a word with a digit.
  */
 export function findCodes(text: string, { shape = {}, match }: CodeRule): string[] {
   const plain = text.normalize('NFKC');
@@ -57,9 +60,8 @@ export function findCodes(text: string, { shape = {}, match }: CodeRule): string
     const flags = match.flags.includes('g') ? match.flags : `${match.flags}g`;
     return distinct([...text.matchAll(new RegExp(match.source, flags))].map((found) => found[1] ?? found[0]));
   }
-  if (shape.digitsOnly === false) {
-    return /^\s*\S+\s*$/.test(plain) && 'code' in checkCode(plain, shape) ? [plain.trim()] : [];
-  }
+  if (shape.digitsOnly === false)
+    return 'code' in checkCode(plain, shape) ? [plain.trim()] : wordsWithDigits(plain);
   const { minLength = 4, maxLength = 8 } = shape;
   const bounds = (length: number): boolean => length >= minLength && length <= maxLength;
   const alone = groups(plain, String.raw`\d+`, '-.:,').filter((group) => bounds(group.length));
@@ -91,6 +93,12 @@ export function parseMatch(pattern: string, option = '--otp-match'): RegExp {
   throw new CliError('usage', `${option} is empty.`, {
     hint: `Write a pattern, such as ${option} '(\\d{6})'.`,
   });
+}
+
+/** In a sentence a code that may have letters is told from the words around it by its digits. */
+function wordsWithDigits(text: string): string[] {
+  const words = text.matchAll(/(?<![\p{L}\p{N}])(?=[A-Za-z]*\d)[0-9A-Za-z]{4,12}(?![\p{L}\p{N}])/gu);
+  return distinct([...words].map(([word]) => word));
 }
 
 /** Groups of digits that touch no letter, no path, and no other number across one of the `joints`. */

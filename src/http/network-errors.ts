@@ -81,7 +81,7 @@ function unreached(exchange: Exchange, { code }: Failure, details: CliErrorOptio
   if (code === 'ENOTFOUND') {
     return say(
       `DNS knows no host ${url.hostname}`,
-      'Check the spelling of the base URL with: authrig config list',
+      'Is this machine online? The base URL is what `authrig config list` shows.',
     );
   }
   if (code === 'EAI_AGAIN') return say(`DNS gave no answer for ${url.hostname}; this machine may be offline`);

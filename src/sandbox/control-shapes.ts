@@ -7,12 +7,17 @@ export const messageShape = v.strictObject({
   code: v.pipe(v.string(), v.nonEmpty()),
 });
 
+export const messageForm = '{"provider":"jekimo","to":"customer@example.com","code":"293812"}';
+
 /** What a customer decides. */
 export const decisionShape = v.strictObject({
   decision: v.picklist(['approve', 'deny', 'timeout', 'error']),
   risk: v.exactOptional(v.boolean()),
   age: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 });
+
+export const decisionForm =
+  '{"decision":"approve"}, deny, timeout or error, with "risk":true and "age":17 if wanted';
 
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -35,3 +40,5 @@ export const clockShape = v.union([
   v.strictObject({ advance: durationShape }),
   v.strictObject({ freeze: v.boolean() }),
 ]);
+
+export const clockForm = '{"advance":"121s"} or {"freeze":true}';

@@ -1,7 +1,14 @@
 import { version } from '../../package.json';
 import type { Clock } from '../clock.ts';
 import { v } from '../http/contract.ts';
-import { clockShape, decisionShape, messageShape } from './control-shapes.ts';
+import {
+  clockForm,
+  clockShape,
+  decisionForm,
+  decisionShape,
+  messageForm,
+  messageShape,
+} from './control-shapes.ts';
 import type { SandboxClock } from './clock.ts';
 import type { Outbox } from './outbox.ts';
 import { problem } from './problem.ts';
@@ -32,13 +39,16 @@ export function controlRoutes(rig: Controlled): Route[] {
     get('health', () => ({ body: health(rig) })),
     get('outbox', (request, signal) => readOutbox(rig, request, signal)),
     post('outbox', (request) =>
-      withBody(request, messageShape, (message) => ({ status: 201, body: rig.outbox.deliver(message) })),
+      withBody(request, messageShape, messageForm, (message) => ({
+        status: 201,
+        body: rig.outbox.deliver(message),
+      })),
     ),
     get('sessions', () => ({ body: { sessions: rig.signIns.list() } })),
     post('sessions/:id', (request) =>
-      withBody(request, decisionShape, (decision) => decide(rig, request, decision)),
+      withBody(request, decisionShape, decisionForm, (decision) => decide(rig, request, decision)),
     ),
-    post('clock', (request) => withBody(request, clockShape, (change) => setClock(rig, change))),
+    post('clock', (request) => withBody(request, clockShape, clockForm, (change) => setClock(rig, change))),
     get('requests', () => ({ body: { requests: rig.log.list() } })),
     post('reset', () => {
       rig.reset();
@@ -121,6 +131,7 @@ function setClock({ clock }: Controlled, change: v.InferOutput<typeof clockShape
 function withBody<Shape extends v.GenericSchema>(
   { body }: SandboxRequest,
   shape: Shape,
+  form: string,
   answer: (value: v.InferOutput<Shape>) => SandboxAnswer,
 ): SandboxAnswer {
   let json: unknown;
@@ -130,7 +141,12 @@ function withBody<Shape extends v.GenericSchema>(
     return unusable('The body must be one JSON object.');
   }
   const read = v.safeParse(shape, json);
-  return read.success ? answer(read.output) : unusable(read.issues.map((issue) => issue.message).join(' '));
+  return read.success ? answer(read.output) : unusable(`The body takes ${form}.${wrongMember(read.issues)}`);
+}
+
+function wrongMember(issues: readonly v.BaseIssue<unknown>[]): string {
+  const paths = issues.flatMap((issue) => v.getDotPath(issue) ?? []);
+  return paths.length === 0 ? '' : ` Look at ${[...new Set(paths)].join(', ')}.`;
 }
 
 function unusable(hint: string): SandboxAnswer {

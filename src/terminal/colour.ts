@@ -1,10 +1,10 @@
 export type ColourChoice = 'auto' | 'always' | 'never';
 
-const off = new Set(['', '0', 'false', 'no']);
+const off = new Set(['0', 'false', 'no']);
 
 /**
  * Whether a stream may carry colour: the flag, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then CLICOLOR=0
- * and TERM=dumb, then whether the stream is a terminal. An empty NO_COLOR does not count (no-color.org).
+ * and TERM=dumb, then whether the stream is a terminal. An empty variable does not count.
  */
 export function wantsColour(
   stream: { readonly isTTY?: boolean },
@@ -12,9 +12,13 @@ export function wantsColour(
   choice: ColourChoice = 'auto',
 ): boolean {
   if (choice !== 'auto') return choice === 'always';
-  if ((env['NO_COLOR'] ?? '') !== '') return false;
-  const forced = env['FORCE_COLOR'] ?? env['CLICOLOR_FORCE'];
-  if (forced !== undefined && !off.has(forced)) return true;
-  if (env['FORCE_COLOR'] === '0' || env['CLICOLOR'] === '0' || env['TERM'] === 'dumb') return false;
+  if (isSet(env['NO_COLOR'])) return false;
+  if (isSet(env['FORCE_COLOR'])) return !off.has(env['FORCE_COLOR']);
+  if (isSet(env['CLICOLOR_FORCE']) && !off.has(env['CLICOLOR_FORCE'])) return true;
+  if (env['CLICOLOR'] === '0' || env['TERM'] === 'dumb') return false;
   return stream.isTTY === true;
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== '';
 }

@@ -4,6 +4,7 @@ import type { Machine } from '../machine.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { type ColourChoice, wantsColour } from './colour.ts';
 import { plain, plainLine } from './plain.ts';
+import { wrap } from './wrap.ts';
 
 /** How a message is meant; decides its colour and nothing else. */
 export type Tone = 'plain' | 'good' | 'bad' | 'warning' | 'dim' | 'strong';
@@ -61,6 +62,7 @@ export async function createTerminal(
   const { stdout, stderr, env } = machine;
   const coloured = wantsColour(stderr, env, options.colour);
   const chalk = coloured ? new (await import('chalk')).Chalk({ level: 1 }) : undefined;
+  const unicode = speaksUnicode(env);
   const animated = stderr.isTTY === true && env['TERM'] !== 'dumb' && options.quiet !== true;
   const safe = (text: string) => redactor.redact(plain(text));
   let moving: { clear(): unknown; render(): unknown } | undefined;
@@ -70,12 +72,15 @@ export async function createTerminal(
     stderr.write(text);
     moving?.render();
   };
-  const say = (text: string, tone: Tone): void => write(`${tint(chalk, tone, safe(text))}\n`);
+  const say = (text: string, tone: Tone): void => {
+    const line = stderr.isTTY && stderr.columns > 0 ? wrap(safe(text), stderr.columns) : safe(text);
+    write(`${tint(chalk, tone, line)}\n`);
+  };
 
   return {
     animated,
     coloured,
-    unicode: speaksUnicode(env),
+    unicode,
     safe,
     get size() {
       const { isTTY, columns, rows } = stderr;
@@ -102,6 +107,7 @@ export async function createTerminal(
         stream: stderr,
         text: safe(text),
         color: coloured ? 'cyan' : false,
+        spinner: unicode ? 'dots' : 'line',
         discardStdin: false,
       });
       moving = spinner.start();

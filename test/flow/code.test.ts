@@ -80,10 +80,20 @@ describe('codes in a text', () => {
     ]);
   });
 
-  test('a code with letters must stand alone', () => {
+  test('a code with letters stands alone, or is the one word with a digit', () => {
     const shape = { digitsOnly: false };
     expect(findCodes(' AB12cd \n', { shape })).toEqual(['AB12cd']);
-    expect(findCodes('Your code is AB12cd, room 4711', { shape })).toEqual([]);
+    expect(findCodes('Your code is AB12cd.', { shape })).toEqual(['AB12cd']);
+    expect(findCodes('Your code is 9078', { shape })).toEqual(['9078']);
+    expect(findCodes('Your code is AB12cd, room 4711', { shape })).toEqual(['AB12cd', '4711']);
+    expect(findCodes('No code today', { shape })).toEqual([]);
+  });
+
+  test('a sentence is never squeezed into a code', () => {
+    const shape = { digitsOnly: false };
+    expect(checkCode('your code is 9078', shape)).toHaveProperty('problem');
+    expect(checkCode('hello 4455', shape)).toHaveProperty('problem');
+    expect(checkCode('90 78', shape)).toEqual({ code: '9078' });
   });
 
   test("the user's pattern finds its first group, or the whole match", () => {

@@ -31,6 +31,7 @@ export function sandboxContext({
   const screen: Partial<Terminal> = {
     result: async (text) => void printed.push(text),
     message: () => {},
+    warning: () => {},
     size: terminal ? { columns: 80, rows: 24 } : undefined,
   };
   return {

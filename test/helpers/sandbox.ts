@@ -63,9 +63,9 @@ export async function post(url: string, value: unknown, headers: Sent['headers']
   });
 }
 
-/** Lets input and output go on until the condition holds; fails after many turns without it. */
+/** Lets input and output go on until the condition holds; fails after ten seconds without it. */
 export async function until(condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 5000; turn += 1) {
+  for (const started = performance.now(); performance.now() - started < 10_000;) {
     if (condition()) return;
     await new Promise((resolve) => setImmediate(resolve));
   }

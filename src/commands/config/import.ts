@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { CliError } from '../../errors.ts';
+import { CliError, errorCode } from '../../errors.ts';
 import { withValues } from '../../settings/profiles.ts';
 import { masksOf } from '../../settings/settings.ts';
 import { knownSetting } from './known.ts';
@@ -25,7 +25,10 @@ export async function importSettings(context: Context, _options: unknown, file?:
   }
   const names = Object.keys(values);
   await store.change((contents) => (names.length === 0 ? contents : withValues(contents, profile, values)));
-  terminal.message(`${names.length} settings are kept in the profile "${profile}".`, 'good');
+  terminal.message(
+    `${names.length} ${names.length === 1 ? 'setting is' : 'settings are'} kept in the profile "${profile}".`,
+    'good',
+  );
   return { data: { profile, names } };
 }
 
@@ -46,7 +49,7 @@ async function readFile(file: string): Promise<string> {
     }
   } catch (error) {
     if (error instanceof CliError) throw error;
-    throw unreadable(`${file} could not be read as text`, error);
+    throw unreadable(`${file} could not be read as text (${errorCode(error) ?? 'not UTF-8'})`, error);
   }
 }
 

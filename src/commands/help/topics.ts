@@ -1,5 +1,6 @@
 import { exitCodes } from '../../errors.ts';
 import { providers } from '../../providers/index.ts';
+import { wrap } from '../../terminal/wrap.ts';
 import { variableOf } from '../../settings/names.ts';
 
 type Kind = keyof typeof exitCodes;
@@ -18,10 +19,18 @@ const meanings: Readonly<Record<Kind, string>> = {
   cancelled: 'stopped by a signal: SIGHUP 129, SIGINT 130, SIGTERM 143',
 };
 
+const pageWidth = 80;
+
 /** Two columns, the first as wide as its widest entry. */
 function columns(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([first]) => first.length));
-  return rows.map(([first, second]) => `  ${first.padEnd(width)}  ${second}`.trimEnd()).join('\n');
+  return rows
+    .map(([first, second]) => {
+      const [line = '', ...more] = wrap(second, pageWidth - width - 4).split('\n');
+      const rest = more.map((next) => `\n${' '.repeat(width + 4)}${next}`);
+      return `  ${first.padEnd(width)}  ${line}`.trimEnd() + rest.join('');
+    })
+    .join('\n');
 }
 
 function exitCodeTopic(): string {
@@ -38,8 +47,8 @@ Signals end with 129 (SIGHUP), 130 (SIGINT) or 143 (SIGTERM), after clean-up.`;
 function environmentTopic(): string {
   const settings = providers.flatMap((provider) => provider.settings);
   const variables = settings.map(({ name }) => [variableOf(name), `the setting ${name}`] as const);
-  return `Environment. A flag stands above a variable, a variable above the profile, the profile above the default.
-An empty variable counts as unset.
+  return `Environment. A flag stands above a variable, a variable above the profile, the
+profile above the default. An empty variable counts as unset.
 
 ${columns([
   ...variables,
@@ -53,34 +62,39 @@ ${columns([
 }
 
 function jsonTopic(): string {
-  return `JSON. Under --json stdout holds exactly one document, on success and on failure, usage errors included.
+  return `JSON. Under --json stdout holds exactly one document, on success and on
+failure, usage errors included; at a terminal it is spread over several lines.
 
-  {"ok": true,  "command": "jekimo login", "data": {…}}
-  {"ok": false, "command": "jekimo login", "error": {"kind": "denied", "exitCode": 3, "message": "…",
-                "hint": "…", "retryable": false, "provider": {"name": "jekimo", "operation": "check",
-                "httpStatus": 200, "code": "KO"}}}
+  {"ok": true, "command": "jekimo login", "data": {…}}
+  {"ok": false, "command": "jekimo login", "error": {"kind": "denied",
+   "exitCode": 3, "message": "…", "hint": "…", "retryable": false,
+   "provider": {"name": "jekimo", "operation": "check", "httpStatus": 200,
+                "code": "KO"}}}
 
-Decide on "ok", "kind" and the exit code, never on the wording of a message. Names of fields are the provider's own
-where it has one, times are ISO 8601 in UTC, codes and pins are strings. New members may join; none goes away.
+Decide on "ok", "kind" and the exit code, never on the wording of a message.
+Names of fields are the provider's own where it has one, times are ISO 8601 in
+UTC, codes and pins are strings. New members may join; none goes away.
 
 --field PATH prints one value of "data" alone and raw:
-  authrig jekimo request --sandbox --field token`;
+  authrig juvlon verify --sandbox --field transactionId`;
 }
 
 function sourcesTopic(): string {
-  return `Sources. No option takes a lasting secret as its value, since command lines show in process lists and histories.
---api-key-from, and --otp-from for one-time codes, take a source instead:
+  return `Sources. No option takes a lasting secret as its value, since command lines
+show in process lists and histories. --api-key-from, and --otp-from for
+one-time codes, take a source instead:
 
 ${columns([
   ['prompt', 'ask at the terminal, without echo for secrets'],
   ['stdin', 'read standard input'],
   ['file:PATH', 'read a file; for a code, wait until one appears in it'],
   ['cmd:COMMAND', 'run a command and read what it prints'],
-  ['url:URL', 'for a code: fetch a list of messages until one holds a code'],
+  ['url:URL', 'fetch it; for a code, until one of the messages there holds it'],
   ['sandbox', 'for a code: read the outbox of the sandbox'],
 ])}
 
-  authrig juvlon verify --api-key-from file:key.txt --token OJUWLB --otp-from prompt
+  authrig juvlon verify --token OJUWLB --otp-from prompt
+  authrig jekimo request --api-key-from file:key.txt
   authrig jekimo login --two-fa --otp-from cmd:'./read-pin.sh'`;
 }
 

@@ -28,6 +28,7 @@ export async function startSandboxCommand(
     await aborted(signal);
     const reason: unknown = signal.reason;
     if (!(reason instanceof CliError)) throw reason;
+    if (reason.kind !== 'cancelled') terminal.warning(reason.message);
     // The one document is out: what ends the sandbox shows in the exit code alone.
     return { data, silent: true, exitCode: reason.kind === 'cancelled' ? 0 : reason.exitCode };
   } finally {

@@ -4,6 +4,7 @@ import { type Answer, call, type Callee } from '../../http/call.ts';
 import { decode, type v } from '../../http/contract.ts';
 import { httpFailure, wrongShape } from '../../http/refusals.ts';
 import { redactFields } from '../../redaction/fields.ts';
+import { mendOf } from '../../settings/mend.ts';
 import { plainLine } from '../../terminal/plain.ts';
 import { contract } from './contract.ts';
 
@@ -46,7 +47,7 @@ export async function requestToken(context: Reach, options: TokenOptions): Promi
   const apiKey = context.settings.need('jekimo.apiKey');
   const input = { apiKey, minAge, twoFa, twoFaHeader };
   const answer = await call(context, to, contract, 'gettoken', input);
-  const { token, url, qrcode, timestamp } = read(answer, contract.gettoken.answer);
+  const { token, url, qrcode, timestamp } = read(context, answer, contract.gettoken.answer);
   if (!isToken(token))
     throw wrongShape('Jekimo', answer, 'its token is not the hexadecimal text that is documented');
   if (!url && !qrcode) throw wrongShape('Jekimo', answer, 'it holds neither "url" nor "qrcode"');
@@ -58,7 +59,7 @@ export async function checkToken(context: Reach, token: string, timeoutMs?: numb
   const to = callee(context);
   const apiKey = context.settings.need('jekimo.apiKey');
   const answer = await call(context, to, contract, 'check', { apiKey, token }, timeoutMs);
-  const { status, risk, pin } = read(answer, contract.check.answer);
+  const { status, risk, pin } = read(context, answer, contract.check.answer);
   const fault = { ...answer.fault, code: plainLine(status, 60) };
   if (status !== 'OK') {
     // JEK-29: Jekimo documents a pin on every status; mailed before an OK, it would step up a login that is none.
@@ -88,9 +89,13 @@ function readPin(pin: string | number | undefined, answer: Answer): string | nul
 }
 
 /** The one reading of Jekimo's answers: the documented error first, then the documented shape, then the HTTP status. */
-function read<Schema extends v.GenericSchema>(answer: Answer, schema: Schema): v.InferOutput<Schema> {
+function read<Schema extends v.GenericSchema>(
+  context: Reach,
+  answer: Answer,
+  schema: Schema,
+): v.InferOutput<Schema> {
   const error = errorOf(answer.json);
-  if (error !== undefined) throw refusal(error, answer);
+  if (error !== undefined) throw refusal(context, error, answer);
   const decoded = decode(schema, answer.json);
   if ('value' in decoded) return decoded.value;
   throw httpFailure('Jekimo', answer) ?? wrongShape('Jekimo', answer, decoded.problem);
@@ -101,12 +106,12 @@ function errorOf(json: unknown): string | undefined {
   return typeof json.error === 'string' ? json.error : JSON.stringify(redactFields(json.error, []));
 }
 
-function refusal(error: string, answer: Answer): CliError {
+function refusal({ settings }: Reach, error: string, answer: Answer): CliError {
   const provider = { ...answer.fault, code: plainLine(error, 60) };
   if (error === 'Invalid API key') {
     return new CliError('credentials', 'Jekimo refused the API key: "Invalid API key".', {
       provider,
-      hint: 'Keep the right one with: authrig config set jekimo.apiKey',
+      hint: mendOf(settings, 'jekimo.apiKey'),
     });
   }
   if (error === 'Invalid Token') {

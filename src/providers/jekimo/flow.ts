@@ -39,10 +39,11 @@ export async function waitForCustomer(
   token: string,
   budgetMs: number,
   interval: number,
+  since: 'now' | 'earlier' = 'now',
 ): Promise<Authorisation> {
   const { clock, signal, terminal } = context;
   const waiting = (more: string, leftMs: number) =>
-    `Waiting for the customer to scan and authorise${more}, ${secondsOf(leftMs)} left`;
+    `Waiting for the customer to scan and authorise${more}, ${since === 'earlier' ? 'at most ' : ''}${secondsOf(leftMs)} left`;
   const progress = await terminal.progress(waiting('', budgetMs));
   const unknown = new Set<string>();
   let attempts = 0;

@@ -8,7 +8,7 @@ export const jekimo: Provider = {
   settings: [
     {
       name: 'jekimo.apiKey',
-      summary: 'where to read the API key: prompt, stdin, file:PATH, cmd:COMMAND',
+      summary: 'API key',
       secret: true,
     },
     {

@@ -2,14 +2,14 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
 import { normaliseCode } from '../../flow/code.ts';
-import { type CodeChoice, prepareCode, requireCodeSource } from '../../flow/code-source.ts';
-import { parseSource } from '../../flow/source.ts';
+import {
+  type CodeChoice,
+  codeChoice,
+  type CodeOptions,
+  prepareCode,
+  requireCodeSource,
+} from '../../flow/code-source.ts';
 import type { Check } from './api.ts';
-
-export interface PinOptions {
-  readonly otp?: string;
-  readonly otpFrom?: string;
-}
 
 const shape = { digitsOnly: true, minLength: 6, maxLength: 6 } as const;
 
@@ -17,9 +17,9 @@ const shape = { digitsOnly: true, minLength: 6, maxLength: 6 } as const;
  * Where the pin will come from, should one be due. Throws `usage`, before anything is sent, for a source that can't
  * be read and for a value that can be no pin; having none at all is found out when a pin is due.
  */
-export function pinChoice(context: Context, { otp, otpFrom }: PinOptions): CodeChoice {
-  const from = otpFrom === undefined ? undefined : parseSource(otpFrom, '--otp-from');
-  const choice: CodeChoice = { option: '--otp-from', what: 'pin', otp, from };
+export function pinChoice(context: Context, options: CodeOptions): CodeChoice {
+  const choice = codeChoice(options, 'pin');
+  const { otp, from } = choice;
   if (otp !== undefined || from !== undefined) requireCodeSource(choice, context);
   if (otp !== undefined) normaliseCode(otp, shape, '--otp');
   return choice;
@@ -52,7 +52,7 @@ export async function stepUp(
   }
   const { clock, redactor, sandbox, terminal } = context;
   redactor.learn(pin, 'code');
-  terminal.warning('Jekimo flagged a risk, so the login needs the pin. Jekimo has no call for this step:');
+  terminal.message('Jekimo flagged a risk, so the login needs the pin. Jekimo has no call for this step:');
   terminal.message('the integrator mails the pin to the customer, asks for it, and compares.');
   const source = await prepareCode(choice, context);
   terminal.reveal('Pin to mail to the customer:', pin);

@@ -3,6 +3,8 @@ import { CliError, type ErrorKind } from '../../errors.ts';
 import { type Answer, call } from '../../http/call.ts';
 import { decode } from '../../http/contract.ts';
 import { httpFailure, wrongShape } from '../../http/refusals.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { mendOf } from '../../settings/mend.ts';
 import { plainLine } from '../../terminal/plain.ts';
 import { contract } from './contract.ts';
 
@@ -19,22 +21,14 @@ export interface Verified {
 type Reach = Pick<Context, 'http' | 'terminal' | 'redactor' | 'clock' | 'settings'>;
 
 /** The codes of the vendor's table, in our words (JUV-18: its own `status` says only Success or Error). */
-const refusals: Readonly<Record<string, readonly [kind: ErrorKind, text: string, hint: string]>> = {
+const refusals: Readonly<Record<string, readonly [kind: ErrorKind, text: string, hint?: string]>> = {
   '401': [
     'provider',
     'Juvlon says that the method is invalid (code 401), though authrig sent the POST that it documents.',
     'Check the base URL: authrig config get juvlon.baseUrl',
   ],
-  '402': [
-    'credentials',
-    'Juvlon got no API key (code 402).',
-    'Keep one with: authrig config set juvlon.apiKey',
-  ],
-  '403': [
-    'credentials',
-    'Juvlon refused the API key (code 403).',
-    'Keep the right one with: authrig config set juvlon.apiKey',
-  ],
+  '402': ['credentials', 'Juvlon got no API key (code 402).'],
+  '403': ['credentials', 'Juvlon refused the API key (code 403).'],
   '404': [
     'credentials',
     'Juvlon knows the key, and has blocked the account from sending (code 404).',
@@ -58,19 +52,17 @@ export async function verifyPair(
 ): Promise<Verified> {
   const callee = { title: 'Juvlon', name: 'juvlon', baseUrl: context.settings.need('juvlon.baseUrl') };
   const apiKey = context.settings.need('juvlon.apiKey');
-  return read(
-    await call(context, callee, contract, 'verifyOneTimeCode', { apiKey, ...pair, contentType }),
-    pair,
-  );
+  const answer = await call(context, callee, contract, 'verifyOneTimeCode', { apiKey, ...pair, contentType });
+  return read(context, answer, pair);
 }
 
 /** The one reading of Juvlon's answers: its own code first, then `verify`, then the echoed pair (JUV-10 to JUV-20). */
-function read(answer: Answer, pair: Pair): Verified {
+function read({ settings }: Reach, answer: Answer, pair: Pair): Verified {
   const decoded = decode(contract.verifyOneTimeCode.answer, answer.json);
   if ('problem' in decoded)
     throw httpFailure('Juvlon', answer) ?? wrongShape('Juvlon', answer, decoded.problem);
   const { code, status, verify, token, OTP, otp, transactionId } = decoded.value;
-  if (numberOf(code) !== 200) throw refusal(code, answer);
+  if (numberOf(code) !== 200) throw refusal(settings, code, answer);
   if (verify === undefined) throw wrongShape('Juvlon', answer, 'code 200 without "verify"');
   if (!verify) {
     throw new CliError(
@@ -102,12 +94,13 @@ function numberOf(code: string | number): number {
   return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
 }
 
-function refusal(code: string | number, answer: Answer): CliError {
+function refusal(settings: Settings, code: string | number, answer: Answer): CliError {
   const shown = plainLine(String(code), 20) || '(empty)';
   const [kind, text, hint] = refusals[String(numberOf(code))] ?? [
     'provider',
     `Juvlon answered code ${shown}, which it does not document. The pair is not verified.`,
     'Its codes are listed on https://juvlon.com/api/active-apis/verifyonetimecode',
   ];
-  return new CliError(kind, text, { provider: { ...answer.fault, code: shown }, hint });
+  const mend = hint ?? mendOf(settings, 'juvlon.apiKey');
+  return new CliError(kind, text, { provider: { ...answer.fault, code: shown }, hint: mend });
 }

@@ -8,7 +8,7 @@ export const juvlon: Provider = {
   settings: [
     {
       name: 'juvlon.apiKey',
-      summary: 'where to read the API key: prompt, stdin, file:PATH, cmd:COMMAND',
+      summary: 'API key',
       secret: true,
     },
     {

@@ -78,7 +78,7 @@ describe.skipIf(process.platform === 'win32')('cmd:', () => {
   test('its stderr is shown line by line', async () => {
     const { source, messages } = await open("printf 'touch your key\\nnow' >&2; echo 482913");
     await source.read(request);
-    expect(messages).toEqual(['touch your key', 'now']);
+    expect(messages).toEqual(['Waiting for the OTP from the command.', 'touch your key', 'now']);
   });
 
   test('a non-zero exit is a usage error with the exit code, whatever was printed', async () => {

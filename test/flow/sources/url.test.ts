@@ -161,7 +161,10 @@ describe('trouble', () => {
   test('a failed look is told once and tried again', async () => {
     const { reading, messages } = await served(['', down, down, '482913']);
     expect(await reading).toBe('482913');
-    expect(messages).toEqual(['mail.test refused the connection. Trying again.']);
+    expect(messages).toEqual([
+      'Waiting for the OTP from mail.test.',
+      'mail.test refused the connection. Trying again.',
+    ]);
   });
 
   test('a wait whose last look failed ends with that failure', async () => {

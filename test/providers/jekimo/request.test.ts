@@ -134,7 +134,7 @@ describe('what is read', () => {
     await using server = await jekimoServer({ tokens: [{ body: { error: 'Invalid API key' } }] });
     const { exitCode, stdout, stderr } = await jekimo(server, ['request']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
-    expect(stderr).toContain('authrig config set jekimo.apiKey');
+    expect(stderr).toContain('Correct AUTHRIG_JEKIMO_API_KEY, which stands above the profile.');
     expect(stderr).not.toContain(key);
   });
 

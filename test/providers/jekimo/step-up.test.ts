@@ -184,7 +184,7 @@ describe('when there is no step-up', () => {
   test('JEK-27: two-fa, a risk and no pin contradict each other: 7, and nobody is let in', async () => {
     await using server = await jekimoServer({ checks: [risky(0)] });
     const { exitCode, stdout, stderr } = await jekimo(server, ['login', '--two-fa', '--otp', '000000'], {
-      terminal,
+      terminal: { columns: 200, rows: 60 },
     });
     expect({ exitCode, stdout }).toEqual({ exitCode: 7, stdout: '' });
     expect(stderr).toContain('not complete');

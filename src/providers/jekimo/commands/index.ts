@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import type { Declare } from '../../../command.ts';
+import { addCodeOptions } from '../../../code-options.ts';
 import { durationOption, integerOption, textOption } from '../../../options.ts';
+
+const verdict = ['token', 'status', 'risk', 'pin', 'attempts'];
 
 /** `authrig jekimo login | request | check | wait` */
 export const declare: Declare = (jekimo, action) => {
@@ -19,7 +22,7 @@ Try:
   authrig jekimo login --json --otp-from cmd:'./read-pin.sh'
 `,
     )
-    .action(action(async () => (await import('./login.ts')).login));
+    .action(action(async () => (await import('./login.ts')).login, { fields: verdict }));
   addTokenOptions(login);
   addWaitOptions(login);
   addQrOptions(login);
@@ -30,7 +33,11 @@ Try:
     .description(
       'Requests a token and prints it, without waiting. Wait for it with: authrig jekimo wait TOKEN',
     )
-    .action(action(async () => (await import('./request.ts')).request));
+    .action(
+      action(async () => (await import('./request.ts')).request, {
+        fields: ['token', 'url', 'qrcode', 'expiresAt'],
+      }),
+    );
   addTokenOptions(request);
   addQrOptions(request);
 
@@ -41,14 +48,14 @@ Try:
       'Asks once how a token stands. Exit code 0 while it is created or OK, 3 on KO: read the status.',
     )
     .argument('<token>', 'the token, as `jekimo request` printed it')
-    .action(action(async () => (await import('./check.ts')).check));
+    .action(action(async () => (await import('./check.ts')).check, { fields: verdict }));
 
   const wait = jekimo
     .command('wait')
     .summary('wait for a token that was requested earlier')
     .description('Checks a token every 5 s, at most 24 times, until the customer authorises or refuses it.')
     .argument('<token>', 'the token, as `jekimo request` printed it')
-    .action(action(async () => (await import('./wait.ts')).wait));
+    .action(action(async () => (await import('./wait.ts')).wait, { fields: verdict }));
   addWaitOptions(wait);
 };
 
@@ -70,18 +77,12 @@ function addTokenOptions(command: Command): void {
 }
 
 function addWaitOptions(command: Command): void {
-  command
-    .option(
-      '--interval <seconds>',
-      'time between two checks; below 5 on a loopback host alone',
-      durationOption('--interval'),
-    )
-    .option('--otp <pin>', 'the pin that the customer got, where a step-up asks for it', textOption('--otp'))
-    .option(
-      '--otp-from <source>',
-      'where to read that pin: prompt, stdin, file:PATH, cmd:COMMAND, url:URL',
-      textOption('--otp-from'),
-    );
+  addCodeOptions(command, 'pin that the customer got');
+  command.option(
+    '--interval <duration>',
+    'time between two checks; below 5 on a loopback host alone',
+    durationOption('--interval'),
+  );
 }
 
 function addQrOptions(command: Command): void {

@@ -1,14 +1,15 @@
 import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
 import { CliError } from '../../../errors.ts';
+import type { CodeOptions } from '../../../flow/code-source.ts';
 import type { LinkOptions } from '../../../flow/link.ts';
 import type { TokenOptions } from '../api.ts';
 import { announce } from '../announce.ts';
 import { checkInterval, tokenLifeMs, waitForCustomer } from '../flow.ts';
-import { pinChoice, type PinOptions, stepUp } from '../step-up.ts';
+import { pinChoice, stepUp } from '../step-up.ts';
 import { tellWhoIsIn, verdictOf } from '../verdict.ts';
 
-export interface LoginOptions extends TokenOptions, LinkOptions, PinOptions {
+export interface LoginOptions extends TokenOptions, LinkOptions, CodeOptions {
   /** Milliseconds. */
   readonly interval?: number;
 }

@@ -1,19 +1,14 @@
 import type { Declare } from '../../../command.ts';
+import { addCodeOptions } from '../../../code-options.ts';
 import { textOption } from '../../../options.ts';
 
 /** `authrig juvlon verify` */
 export const declare: Declare = (juvlon, action) => {
-  juvlon
+  const verify = juvlon
     .command('verify')
     .summary('verify a token and its one-time code')
     .description('Verifies a token and its one-time code, once: a code is used up by being verified.')
     .option('--token <token>', 'the token that was given out with the code', textOption('--token'))
-    .option('--otp <code>', 'the one-time code', textOption('--otp'))
-    .option(
-      '--otp-from <source>',
-      'where to read the code: prompt, stdin, file:PATH, cmd:COMMAND, url:URL',
-      textOption('--otp-from'),
-    )
     .addOption(
       juvlon
         .createOption('--content-type <type>', 'the body is JSON; the vendor’s sample labels it as a form')
@@ -28,5 +23,10 @@ Try:
   authrig juvlon verify --token OJUWLB --otp-from prompt
 `,
     )
-    .action(action(async () => (await import('./verify.ts')).verify));
+    .action(
+      action(async () => (await import('./verify.ts')).verify, {
+        fields: ['verify', 'transactionId', 'token'],
+      }),
+    );
+  addCodeOptions(verify, 'one-time code');
 };

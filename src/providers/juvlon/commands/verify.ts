@@ -1,14 +1,11 @@
 import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
 import { CliError } from '../../../errors.ts';
-import { type CodeChoice, prepareCode, requireCodeSource } from '../../../flow/code-source.ts';
-import { parseSource } from '../../../flow/source.ts';
+import { codeChoice, type CodeOptions, prepareCode, requireCodeSource } from '../../../flow/code-source.ts';
 import { type Pair, verifyPair } from '../api.ts';
 
-export interface VerifyOptions {
+export interface VerifyOptions extends CodeOptions {
   readonly token?: string;
-  readonly otp?: string;
-  readonly otpFrom?: string;
   readonly contentType: 'json' | 'form';
 }
 
@@ -40,8 +37,7 @@ async function findPair(context: Context, options: VerifyOptions): Promise<Pair>
   if (given !== undefined && token === undefined && otp === undefined && otpFrom === undefined) {
     return { token: given.to, otp: given.code };
   }
-  const from = otpFrom === undefined ? undefined : parseSource(otpFrom, '--otp-from');
-  const choice: CodeChoice = { option: '--otp-from', what: 'OTP', otp, from, alreadySent: true };
+  const choice = { ...codeChoice(options, 'OTP'), alreadySent: true };
   requireCodeSource(choice, context);
   const named = token ?? (await askToken(context));
   const source = await prepareCode(choice, context);
