@@ -8,6 +8,7 @@ import { providers } from './providers/index.ts';
 import { createRedactor } from './redaction/redactor.ts';
 import type { EmbeddedSandbox } from './sandbox/embedded.ts';
 import { settingFlags } from './setting-flags.ts';
+import { createMemorySessions } from './settings/memory-sessions.ts';
 import { createSessions } from './settings/sessions.ts';
 import { createSettings } from './settings/settings.ts';
 import { createStore } from './settings/store.ts';
@@ -96,7 +97,10 @@ export async function openRig(machine: Machine, version: string, command: Comman
     });
     // A value that was typed is judged before anything is done with the others.
     for (const name of Object.keys(flags)) settings.find(name);
-    const sessions = createSessions({ ...tools, profile: () => settings.profile.name });
+    const sessions =
+      sandbox === undefined
+        ? createSessions({ ...tools, profile: () => settings.profile.name })
+        : createMemorySessions();
     const context: Context = { ...base, settings, sessions, ...(sandbox === undefined ? {} : { sandbox }) };
     return { context, options, mode, guard: stop.guard, close: () => closeAll(stop, sandbox) };
   } catch (error) {
@@ -163,7 +167,7 @@ async function openSandbox(
   base: Pick<Context, 'clock' | 'randomBytes' | 'signal'>,
   flags: Readonly<Record<string, string>>,
 ): Promise<EmbeddedSandbox> {
-  const [name] = Object.keys(flags);
+  const name = Object.keys(flags).find((flag) => isPlaceOrKey(flag));
   if (name !== undefined) {
     throw new CliError(
       'usage',
@@ -176,4 +180,10 @@ async function openSandbox(
   const { startEmbedded } = await import('./sandbox/embedded.ts');
   const { clock, randomBytes, signal } = base;
   return startEmbedded({ clock, randomBytes, signal, providers });
+}
+
+/** A phone number or an address of the user's may be tried on the sandbox; its hosts and keys are its own. */
+function isPlaceOrKey(name: string): boolean {
+  const definition = providers.flatMap((provider) => provider.settings).find((each) => each.name === name);
+  return definition?.secret === true || name.endsWith('Url');
 }

@@ -14,6 +14,7 @@ const homes: Readonly<Record<string, string>> = {
   uqr: 'terminal/qr-file.ts',
   pngjs: 'terminal/png.ts',
   jsqr: 'terminal/qr-image.ts',
+  'jpeg-js': 'terminal/jpeg.ts',
   commander: 'program.ts',
   conf: 'settings/store.ts',
   'proper-lockfile': 'settings/lock.ts',

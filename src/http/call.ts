@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { redactFields } from '../redaction/fields.ts';
 import { jsonText, plainLine } from '../terminal/plain.ts';
-import type { Contract, Endpoint, v } from './contract.ts';
+import type { Consequence, Contract, Endpoint, v } from './contract.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
 import { unknownOutcome } from './outcome.ts';
 import { type Answer, readAnswer } from './read-answer.ts';
@@ -94,12 +94,12 @@ function learnSecrets(
 
 function lostAnswer(
   error: unknown,
-  { effect }: Pick<Endpoint<never>, 'effect'>,
+  consequence: Consequence,
   { name, title }: Callee,
   operation: string,
 ): unknown {
   if (!(error instanceof CliError) || (error.kind !== 'network' && error.kind !== 'provider')) return error;
   const { kind, message, details } = error;
   const told = new CliError(kind, message, { ...details, cause: error, provider: { name, operation } });
-  return details.sent === false ? told : unknownOutcome(told, title, effect);
+  return details.sent === false ? told : unknownOutcome(told, title, consequence);
 }

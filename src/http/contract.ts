@@ -16,6 +16,8 @@ export interface Endpoint<Input, Schema extends v.GenericSchema = v.GenericSchem
   /** Behind the path, for the few calls that put their parameters there. */
   readonly query?: (input: Input) => Readonly<Record<string, string>>;
   readonly effect: Effect;
+  /** What a call that `consumes` uses up, where it is not a code, such as `the refresh token`. */
+  readonly spends?: string;
   /** The vendor's page that documents the call. */
   readonly page: string;
   readonly headers: (input: Input) => Record<string, string>;
@@ -30,10 +32,10 @@ export interface Endpoint<Input, Schema extends v.GenericSchema = v.GenericSchem
   readonly refusals?: readonly string[];
 }
 
-export type Contract = Readonly<Record<string, Endpoint<never>>>;
+/** What a call may have done when its answer is lost. */
+export type Consequence = Pick<Endpoint<never>, 'effect' | 'spends'>;
 
-/** What a successful answer looks like on the wire. */
-export type WireAnswer<E> = E extends Endpoint<never, infer Schema> ? v.InferInput<Schema> : never;
+export type Contract = Readonly<Record<string, Endpoint<never>>>;
 
 /** A boolean as the vendors write it: `true`, `"true"`, `false`, `"false"`, and nothing else (ALL-06). */
 export const flag = v.pipe(

@@ -1,7 +1,7 @@
 import { CliError, type ProviderFault } from '../errors.ts';
 import { plainLine } from '../terminal/plain.ts';
 import type { Callee } from './call.ts';
-import type { Effect, Endpoint } from './contract.ts';
+import type { Consequence, Endpoint } from './contract.ts';
 import type { HttpAnswer } from './http.ts';
 import { unknownOutcome } from './outcome.ts';
 import { httpFailure } from './refusals.ts';
@@ -12,7 +12,7 @@ export interface Answer {
   readonly json: unknown;
   readonly retryAfterMs: number | undefined;
   /** What the call that it answers may have done. */
-  readonly effect: Effect;
+  readonly consequence: Consequence;
   /** Who answered what, for errors. */
   readonly fault: ProviderFault;
 }
@@ -25,7 +25,7 @@ export function readAnswer(
   answer: HttpAnswer,
   callee: Callee,
   operation: string,
-  { effect, page }: Pick<Endpoint<never>, 'effect' | 'page'>,
+  endpoint: Pick<Endpoint<never>, 'effect' | 'spends' | 'page'>,
   now: number,
 ): Answer {
   const { status, headers, body } = answer;
@@ -46,14 +46,20 @@ export function readAnswer(
     );
   }
   try {
-    return { httpStatus: status, json: JSON.parse(body) as unknown, retryAfterMs, effect, fault };
+    return {
+      httpStatus: status,
+      json: JSON.parse(body) as unknown,
+      retryAfterMs,
+      consequence: endpoint,
+      fault,
+    };
   } catch (error) {
-    const plain = { httpStatus: status, json: undefined, retryAfterMs, effect, fault };
+    const plain = { httpStatus: status, json: undefined, retryAfterMs, consequence: endpoint, fault };
     if ([401, 403, 429].includes(status)) throw httpFailure(callee.title, plain) ?? error;
-    const { what, hint } = describe(answer, error, page);
+    const { what, hint } = describe(answer, error, endpoint.page);
     // A 4xx was turned away at the door; behind every other status the call may have been carried out.
     const refused = status >= 400 && status < 500;
-    throw refused ? wrong(what, hint) : unknownOutcome(wrong(what, hint), callee.title, effect);
+    throw refused ? wrong(what, hint) : unknownOutcome(wrong(what, hint), callee.title, endpoint);
   }
 }
 

@@ -17,7 +17,7 @@ export function wrongShape(title: string, answer: Answer, problem: string): CliE
 
 /** What the HTTP status says where the body says nothing that is documented; undefined for a 2xx. */
 export function httpFailure(title: string, answer: Answer): CliError | undefined {
-  const { httpStatus, fault: provider, retryAfterMs, effect } = answer;
+  const { httpStatus, fault: provider, retryAfterMs, consequence } = answer;
   if (httpStatus >= 200 && httpStatus < 300) return undefined;
   if (httpStatus === 401 || httpStatus === 403) {
     return new CliError('credentials', `${title} refused the request with HTTP ${httpStatus}.`, {
@@ -46,5 +46,5 @@ export function httpFailure(title: string, answer: Answer): CliError | undefined
         : 'Run the command again with --verbose to see the answer.',
     },
   );
-  return broken ? unknownOutcome(failure, title, effect) : failure;
+  return broken ? unknownOutcome(failure, title, consequence) : failure;
 }

@@ -23,12 +23,13 @@ const pause = 25;
 
 /**
  * Runs `work` while no other process holds the lock of `path`, which need not exist but its folder must. The lock of
- * a dead owner is taken over. Throws `local` where a living owner keeps it for more than 30 seconds.
+ * a dead owner is taken over. Throws `local` where a living owner keeps it for longer than `patienceMs`.
  */
 export async function withLock<T>(
   path: string,
   tools: LockTools,
   work: (held: Held) => Promise<T>,
+  patienceMs = giveUpAfter,
 ): Promise<T> {
   const { clock, pid, randomBytes, signal } = tools.machine;
   const owner = `${path}.lock-owner`;
@@ -36,7 +37,7 @@ export async function withLock<T>(
   const acquire = await createAcquire(path, owner, mark);
   let release = await acquire();
   if (release === undefined) {
-    const watch = createWatch(path, owner, tools);
+    const watch = createWatch(path, owner, tools, patienceMs);
     while (release === undefined) {
       await watch();
       await clock.sleep(pause, signal);
@@ -112,7 +113,12 @@ function guardedFs(isOurs: () => boolean): object {
 }
 
 /** A look at a lock that is held: says so, takes it from a dead owner, and gives up in the end. */
-function createWatch(path: string, owner: string, { machine, warn }: LockTools): () => Promise<void> {
+function createWatch(
+  path: string,
+  owner: string,
+  { machine, warn }: LockTools,
+  patienceMs: number,
+): () => Promise<void> {
   const { clock } = machine;
   const lock = `${path}.lock`;
   const began = clock.monotonic();
@@ -129,7 +135,7 @@ function createWatch(path: string, owner: string, { machine, warn }: LockTools):
       warn(`Waiting for the lock of ${path}, held by pid ${holder()}.`);
     }
     if (identity !== undefined && now - seen.since >= deadAfter) await takeOver(lock, identity, clock.now());
-    if (now - began >= giveUpAfter) {
+    if (now - began >= patienceMs) {
       throw new CliError('local', `${path} is locked by pid ${holder()} for too long.`, {
         hint: 'Wait until that process has ended, then type the same command again.',
         retryable: true,

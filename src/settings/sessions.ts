@@ -26,8 +26,11 @@ export interface Sessions {
   remove(kind: string, id: string): Promise<boolean>;
   /** All entries of the kind, oldest first. */
   list(kind: string): Promise<readonly Kept<unknown>[]>;
-  /** Runs `work` while no other process holds the lock of this entry; the lock of a dead owner is taken over. */
-  locked<T>(kind: string, id: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` while no other process holds the lock of this entry; the lock of a dead owner is taken over. A living
+   * one is waited for, 30 s or `patienceMs`.
+   */
+  locked<T>(kind: string, id: string, work: () => Promise<T>, patienceMs?: number): Promise<T>;
   /** Removes all that is kept for a profile, of this name or another. Throws `local`. */
   forgetProfile(name: string): Promise<void>;
 }
@@ -94,9 +97,9 @@ export function createSessions(tools: StoreTools & { readonly profile: () => str
         .toSorted((a, b) => a.storedAt - b.storedAt || (a.id < b.id ? -1 : 1))
         .map(({ id, value }) => ({ id, value }));
     },
-    locked: async (kind, id, work) => {
+    locked: async (kind, id, work, patienceMs) => {
       const file = fileOf(id);
-      return withLock(join(await make(kind), file), tools, work);
+      return withLock(join(await make(kind), file), tools, work, patienceMs);
     },
     forgetProfile: async (name) => {
       const root = findConfigFolder(machine);

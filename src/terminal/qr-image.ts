@@ -1,5 +1,5 @@
-import { decodePng, isPng } from './png.ts';
-import type { Picture } from './png.ts';
+import { decodeJpeg, isJpeg } from './jpeg.ts';
+import { decodePng, isPng, type Picture } from './png.ts';
 
 /** The largest file that is looked at, in bytes. */
 export const largestImage = 5_000_000;
@@ -14,13 +14,14 @@ const attempts = [
 ] as const;
 
 /**
- * The text in the QR code of a PNG; undefined where the bytes are no image that can be read, hold no code,
+ * The text in the QR code of a PNG or a JPEG; undefined where the bytes are no image that can be read, hold no code,
  * or are more than 5 MB or 4096 by 4096 pixels.
  */
 export async function readQrImage(bytes: Uint8Array): Promise<string | undefined> {
-  if (bytes.length > largestImage || !isPng(bytes)) return undefined;
+  const decode = isPng(bytes) ? decodePng : isJpeg(bytes) ? decodeJpeg : undefined;
+  if (bytes.length > largestImage || decode === undefined) return undefined;
   try {
-    return await scan(await decodePng(bytes));
+    return await scan(await decode(bytes));
   } catch {
     return undefined;
   }

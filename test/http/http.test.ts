@@ -80,7 +80,6 @@ describe('a good exchange', () => {
       'content-length': '2',
     });
   });
-
 });
 
 describe('redirects', () => {

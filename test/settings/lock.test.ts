@@ -71,6 +71,16 @@ test('a living owner is waited for, and in the end the wait is given up with its
   expect(readdirSync(folder).toSorted()).toEqual(['config.json.lock', 'config.json.lock-owner']);
 });
 
+test('an owner whose work may take long is waited for as long as that', async () => {
+  const path = join(temporaryFolder(), 'config.json');
+  mkdirSync(`${path}.lock`);
+  const clock = clockThat((at) => {
+    if (at >= 60_000) rmdirSync(`${path}.lock`);
+    else utimesSync(`${path}.lock`, 1, Math.floor(at / 1000) + 1);
+  });
+  expect(await withLock(path, storeMachine({ clock }), async () => 'done', 90_000)).toBe('done');
+});
+
 test('a lock that is given back in time is taken without a word', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'config.json');

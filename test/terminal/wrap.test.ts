@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, integer, property, stringMatching } from 'fast-check';
 import { expect, test } from 'vitest';
 import { wrap } from '../../src/terminal/wrap.ts';
 
@@ -11,9 +11,9 @@ test('UX-12: a message breaks between words, and a word that is too wide stays w
 });
 
 test('nothing is lost, and no line of more than one word is too wide', () => {
-  const text = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 }).map((words) => words.join(' '));
-  fc.assert(
-    fc.property(text, fc.integer({ min: 1, max: 40 }), (line, columns) => {
+  const text = array(stringMatching(/^[a-z]{1,12}$/), { minLength: 1 }).map((words) => words.join(' '));
+  assert(
+    property(text, integer({ min: 1, max: 40 }), (line, columns) => {
       const wrapped = wrap(line, columns);
       expect(wrapped.replaceAll('\n', ' ')).toBe(line);
       for (const each of wrapped.split('\n')) {
