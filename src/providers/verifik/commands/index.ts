@@ -1,0 +1,106 @@
+import type { Command } from 'commander';
+import { addCodeOptions } from '../../../code-options.ts';
+import type { Declare } from '../../../command.ts';
+import { durationOption, textOption } from '../../../options.ts';
+
+/** `authrig verifik phone | send | confirm | token | status | forget | email` */
+export const declare: Declare = (verifik, action) => {
+  const phone = verifik
+    .command('phone')
+    .summary('the whole login: send the OTP, ask for it, confirm, keep the token')
+    .description(
+      'Makes Verifik send an OTP by WhatsApp or SMS, asks for it, and exchanges it for an access token.',
+    )
+    .addHelpText('after', phoneExamples)
+    .action(action(async () => (await import('./phone.ts')).phone));
+  addSendOption(phone);
+  addLoginCodeOptions(phone);
+
+  const send = verifik
+    .command('send')
+    .summary('the first half: send the OTP and keep its challenge')
+    .description(
+      'Makes Verifik send an OTP and keeps its challenge, for `verifik confirm` in another process.',
+    )
+    .action(action(async () => (await import('./send.ts')).send));
+  addSendOption(send);
+
+  const confirm = verifik
+    .command('confirm')
+    .summary('the second half: confirm the OTP of a kept challenge')
+    .description(
+      'Confirms the OTP of the newest challenge, or of the one that is named, and keeps the token.',
+    )
+    .option('--challenge <id>', 'the challenge that `verifik send` printed', textOption('--challenge'))
+    .action(action(async () => (await import('./confirm.ts')).confirm));
+  addLoginCodeOptions(confirm);
+
+  addToken(verifik, action);
+
+  verifik
+    .command('status')
+    .summary('show what is kept, masked, and until when')
+    .description('Shows the kept tokens and the challenges that wait for their code, masked, and until when.')
+    .action(action(async () => (await import('./status.ts')).status));
+
+  verifik
+    .command('forget')
+    .summary('drop the kept token and its challenges')
+    .description('Removes every copy of the kept token, and the challenges of its phone, from this machine.')
+    .action(action(async () => (await import('./forget.ts')).forget));
+
+  const email = verifik
+    .command('email')
+    .summary('the whole login by e-mail, which is on another page of Verifik')
+    .description('Makes Verifik mail an OTP, asks for it, and exchanges it for an access token.')
+    .option('--email <address>', 'the address of the Verifik client', textOption('--email'))
+    .action(action(async () => (await import('./email.ts')).email));
+  addSendOption(email);
+  addLoginCodeOptions(email);
+};
+
+const phoneExamples = `
+Try:
+  authrig verifik phone --sandbox
+  authrig verifik phone --country-code +1 --phone 1234566663
+  authrig verifik phone --otp-from url:http://127.0.0.1:8025/api/v1/messages
+`;
+
+const tokenExamples = `
+Try:
+  TOKEN=$(authrig verifik token --otp-from cmd:'./read-otp.sh')
+  authrig verifik token --min-ttl 12h --field accessToken
+  authrig verifik token --export github
+`;
+
+function addToken(verifik: Command, action: Parameters<Declare>[1]): void {
+  const token = verifik
+    .command('token')
+    .summary('print a valid token, from the cache or by a fresh login')
+    .description(
+      'Prints the kept token while it is good for long enough; else logs in, keeps the new one and prints it.',
+    )
+    .option('--min-ttl <duration>', 'how long it must still be good', durationOption('--min-ttl'), 3_600_000)
+    .addOption(
+      verifik
+        .createOption('--export <form>', 'hand the token to a CI system, as VERIFIK_ACCESS_TOKEN')
+        .choices(['github', 'dotenv', 'shell', 'gitlab']),
+    )
+    .addHelpText('after', tokenExamples)
+    .action(action(async () => (await import('./token.ts')).token));
+  addSendOption(token);
+  addLoginCodeOptions(token);
+}
+
+function addSendOption(command: Command): void {
+  command.option('-y, --yes', 'send the message without asking');
+}
+
+function addLoginCodeOptions(command: Command): void {
+  addCodeOptions(command, 'OTP');
+  command.option(
+    '--authenticator-otp-from <source>',
+    'where to read the second factor, should Verifik want one',
+    textOption('--authenticator-otp-from'),
+  );
+}

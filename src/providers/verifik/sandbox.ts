@@ -1,0 +1,168 @@
+import type {
+  SandboxAnswer,
+  SandboxCore,
+  SandboxModule,
+  SandboxRequest,
+  SandboxVendor,
+} from '../../sandbox/vendor.ts';
+import type { v } from '../../http/contract.ts';
+import { contract } from './contract.ts';
+import { createLogins, type Login, mostAttempts } from './sandbox/logins.ts';
+import { bcryptShaped, hex, signature, tokenFor } from './sandbox/answers.ts';
+
+/** The phone of Verifik's own page: its OTP goes by WhatsApp. Every phone but those below behaves as it does. */
+export const documentedPhone = '1234566663';
+/** Its OTP goes by SMS. */
+export const smsPhone = '1234566664';
+/** Its client wants a second factor, which arrives in the outbox after the OTP. */
+export const secondFactorPhone = '1234566665';
+/** No client has it. */
+export const unknownPhone = '1234566666';
+/** No client has it. */
+export const unknownEmail = 'nobody@example.com';
+
+/** Verifik in memory: https://docs.verifik.co/authentication/api-key-access-via-phone, and its sister by e-mail. */
+export const sandbox: SandboxModule = {
+  mount: '/verifik',
+  settings: { 'verifik.countryCode': '+1', 'verifik.phone': documentedPhone },
+  baseUrlSetting: 'verifik.baseUrl',
+  create: createVerifik,
+};
+
+function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
+  const { clock, randomBytes } = core;
+  const logins = createLogins(core);
+
+  function phoneLogin({ body }: SandboxRequest): SandboxAnswer {
+    const { countryCode, phone, type } = readObject(body);
+    const number = digitsOf(phone);
+    if (!isText(countryCode) || number === undefined || !isText(type)) {
+      return missing({ countryCode: isText(countryCode), phone: number !== undefined, type: isText(type) });
+    }
+    if (!/^\+[1-9]\d{0,2}$/.test(countryCode) || !/^\d{4,15}$/.test(number) || type !== 'login') {
+      return signed(400, 'BadRequest', 'Invalid phone number format.', clock.now());
+    }
+    if (number === unknownPhone) return refuse(404, 'NotFound', 'Record_not_found');
+    const login = logins.open(countryCode + number, number === secondFactorPhone);
+    const now = new Date(clock.now()).toISOString();
+    const data: v.InferInput<typeof contract.phoneLogin.answer>['data'] & { readonly otp: string } = {
+      client: hex(randomBytes),
+      project: hex(randomBytes),
+      projectFlow: hex(randomBytes),
+      status: 'sent',
+      countryCode,
+      phone: number,
+      phoneGateway: number === smsPhone ? 'sms' : 'whatsapp',
+      otp: bcryptShaped(randomBytes),
+      expiresAt: new Date(login.expiresAt).toISOString(),
+      phoneData: { title: 'Verifik Client' },
+      type: 'login',
+      redirectUrl: 'https://verifik.co',
+      requires2FA: login.authenticatorOTP !== undefined,
+      language: 'en',
+      _id: hex(randomBytes),
+      updatedAt: now,
+      createdAt: now,
+      __v: 0,
+      new: true,
+      providerConfirmation: {},
+    };
+    return { body: { data, signature: signature(clock.now()), id: 'Y0628' } };
+  }
+
+  function phoneConfirm({ body }: SandboxRequest): SandboxAnswer {
+    const { countryCode, phone, otp, authenticatorOTP } = readObject(body);
+    const number = digitsOf(phone);
+    if (!isText(countryCode) || number === undefined || !isText(otp)) {
+      return missing({ countryCode: isText(countryCode), phone: number !== undefined, otp: isText(otp) });
+    }
+    const invalid = signed(400, 'BadRequest', 'Invalid OTP code.', clock.now());
+    return confirm(countryCode + number, otp, authenticatorOTP, invalid);
+  }
+
+  /** What an expired OTP is answered with is not printed anywhere for this call: its sister's 412 stands in. */
+  function confirm(account: string, otp: string, second: unknown, invalid: SandboxAnswer): SandboxAnswer {
+    const found = logins.find(account);
+    if (found === undefined) return hinted(invalid, 'nobody was sent an OTP, or it was used');
+    if (clock.now() >= found.expiresAt)
+      return refuse(412, 'PreconditionFailed', 'phoneValidation_has_expired');
+    if (!logins.tries(found, otp)) {
+      return hinted(
+        invalid,
+        found.attempts >= mostAttempts ? 'locked after too many wrong codes' : 'the code is wrong',
+      );
+    }
+    return (
+      secondFactor(found, second) ?? { body: { data: tokenFor(logins.use(found), clock.now(), randomBytes) } }
+    );
+  }
+
+  return {
+    contract,
+    handlers: {
+      phoneLogin,
+      phoneConfirm,
+      emailLogin: ({ query }) => {
+        const email = query.get('email') ?? '';
+        if (email === '') return missing({ email: false });
+        if (!email.includes('@') || email === unknownEmail) return refuse(404, 'NotFound', 'invalid_email');
+        const { expiresAt } = logins.open(email, false);
+        const data = { status: 'sent', email, expiresAt: new Date(expiresAt).toISOString() };
+        return { body: { data, signature: signature(clock.now()), id: 'EML01' } };
+      },
+      emailConfirm: ({ body }) => {
+        const { email, otp } = readObject(body);
+        if (!isText(email) || !isText(otp)) return missing({ email: isText(email), otp: isText(otp) });
+        return confirm(email, otp, undefined, {
+          status: 400,
+          body: { message: 'invalid_otp', code: 'ERROR' },
+        });
+      },
+    },
+    reset: logins.reset,
+  };
+}
+
+/** R-VER-9: a message in the token's place asks for the second factor; the OTP can then be sent again with it. */
+function secondFactor({ authenticatorOTP }: Login, given: unknown): SandboxAnswer | undefined {
+  if (authenticatorOTP === undefined || given === authenticatorOTP) return undefined;
+  if (given === undefined) return { body: { data: { message: 'authenticator_otp_required' } } };
+  return refuse(403, 'Forbidden', 'authenticator_otp_does_not_match');
+}
+
+/** R-VER-1, R-VER-2: every parameter that is missing, in the words of the page. */
+function missing(there: Readonly<Record<string, boolean>>): SandboxAnswer {
+  const names = Object.keys(there).filter((name) => there[name] !== true);
+  return refuse(409, 'MissingParameter', `${names.map((name) => `missing ${name}\n`).join('. ')}`);
+}
+
+function refuse(status: number, code: string, message: string): SandboxAnswer {
+  return { status, body: { code, message } };
+}
+
+function signed(status: number, code: string, message: string, now: number): SandboxAnswer {
+  return { status, body: { code, message, signature: signature(now) } };
+}
+
+function hinted(answer: SandboxAnswer, hint: string): SandboxAnswer {
+  return { ...answer, headers: { 'x-sandbox-hint': hint } };
+}
+
+function readObject(body: string): Partial<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** VER-12: documented as a number, sent as a text by Verifik's own front end: both are taken. */
+function digitsOf(phone: unknown): string | undefined {
+  if (typeof phone === 'number') return String(phone);
+  return isText(phone) ? phone : undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
