@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import { addCodeOptions } from '../../../code-options.ts';
+import type { Declare } from '../../../command.ts';
+import { textOption } from '../../../options.ts';
+
+/** `authrig elixir otp | send | verify | refresh | token | qr | signout | status` */
+export const declare: Declare = (elixir, action) => {
+  declareSignIn(elixir, action);
+
+  elixir
+    .command('refresh')
+    .summary('exchange the refresh token for new tokens')
+    .description('Exchanges the refresh token for a new pair, which replaces the kept one.')
+    .option(
+      '--refresh-token-from <source>',
+      'use this one: prompt, stdin, file:PATH, cmd:COMMAND',
+      textOption('--refresh-token-from'),
+    )
+    .action(action(async () => (await import('./refresh.ts')).refreshKept));
+  elixir
+    .command('token')
+    .summary('print a valid access token, refreshing where needed')
+    .description('Prints a valid access token and nothing else, refreshing the kept session where needed.')
+    .addHelpText('after', '\nTry:\n  TOKEN=$(authrig elixir token)\n')
+    .action(action(async () => (await import('./token.ts')).token));
+  elixir
+    .command('signout')
+    .summary('end the session for this device, and forget it')
+    .description('Ends the session at Elixir for this device, and forgets it here even where that fails.')
+    .action(action(async () => (await import('./signout.ts')).signout));
+  elixir
+    .command('status')
+    .summary('show what is kept, and until when')
+    .description('Shows the kept sessions and the challenges that wait for their code, masked.')
+    .action(action(async () => (await import('./status.ts')).status));
+};
+
+const declareSignIn: Declare = (elixir, action) => {
+  const otp = elixir
+    .command('otp')
+    .summary('the whole sign-in: mail a code, ask for it, verify it')
+    .description('Has a code mailed, asks for it, verifies it and keeps the session.')
+    .addHelpText(
+      'after',
+      `
+Try:
+  authrig elixir otp --sandbox
+  authrig elixir otp --email ada@example.com
+  authrig elixir otp --json --otp-from url:http://127.0.0.1:8025/api/v1/messages
+`,
+    )
+    .action(action(async () => (await import('./otp.ts')).otp));
+  addCodeOptions(otp, 'code');
+  addYes(otp);
+
+  const send = elixir
+    .command('send')
+    .summary('mail a code, for `elixir verify` to finish')
+    .description('Has a code mailed and keeps its challenge. Finish it with: authrig elixir verify')
+    .action(action(async () => (await import('./send.ts')).send));
+  addYes(send);
+
+  const verify = elixir
+    .command('verify')
+    .summary('verify the code of an earlier `elixir send`')
+    .description('Verifies the code of the newest challenge, or of the one that is named.')
+    .option('--challenge <id>', 'the challenge that `elixir send` printed', textOption('--challenge'))
+    .action(action(async () => (await import('./verify.ts')).verify));
+  addCodeOptions(verify, 'code');
+
+  elixir
+    .command('qr')
+    .summary('sign in with a QR value of My Account > Security')
+    .description('Signs in with what the QR code of Elixir > My Account > Security holds, once.')
+    .argument('[value]', 'the value; also from standard input, or from --image')
+    .option('--image <file>', 'read the QR code from this picture, PNG or JPEG', textOption('--image'))
+    .addHelpText(
+      'after',
+      `
+Try:
+  authrig elixir qr --sandbox
+  authrig elixir qr --image screenshot.png
+`,
+    )
+    .action(action(async () => (await import('./qr.ts')).qr));
+};
+
+function addYes(command: Command): void {
+  command.option('-y, --yes', 'send the message without asking');
+}

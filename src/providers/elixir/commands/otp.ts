@@ -1,0 +1,24 @@
+import type { Result } from '../../../command.ts';
+import type { Context } from '../../../context.ts';
+import { prepareCode, requireCodeSource } from '../../../flow/code-source.ts';
+import { accountOf, needEmail } from '../account.ts';
+import { resultOf, takeIn } from '../session.ts';
+import { agreeToMail, codeChoice, type CodeOptions, confirmCode, mailCode } from '../sign-in-code.ts';
+
+/** The whole sign-in. A flow that was broken off is finished with `elixir verify`. */
+export async function otp(
+  context: Context,
+  options: CodeOptions & { readonly yes?: boolean },
+): Promise<Result> {
+  const choice = codeChoice(options, false);
+  requireCodeSource(choice, context);
+  const email = await needEmail(context);
+  await agreeToMail(context, email, options.yes);
+  const source = await prepareCode(choice, context);
+  const transaction = await mailCode(context, email);
+  if (transaction.unkept !== undefined) context.terminal.warning(transaction.unkept.message);
+  const answer = await confirmCode(context, transaction, source, options);
+  const held = await takeIn(context, accountOf(email), 'otp', answer);
+  context.terminal.message('Elixir accepted the code.', 'good');
+  return resultOf(held);
+}

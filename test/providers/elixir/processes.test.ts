@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildChild, type Child } from '../../helpers/child.ts';
+import {
+  elixirServer,
+  email,
+  jwt,
+  key,
+  paths,
+  session,
+  success,
+  usedRefreshToken,
+} from '../../helpers/elixir.ts';
+import { storeFolder } from '../../helpers/rig.ts';
+
+let child: Child;
+const year = 365 * 86_400_000;
+
+beforeAll(async () => {
+  child = await buildChild(new URL('process.ts', import.meta.url));
+});
+afterAll(() => child.remove());
+
+test('F50: five processes with one expired session make one refresh call and five successes', async () => {
+  const renewed = { tokenExpiry: Date.now() + year };
+  // The answer takes a moment, so that all five are there before it comes.
+  const slow = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    return success(session(2, 1, renewed)) as { readonly body: unknown };
+  };
+  await using server = await elixirServer({
+    verify: [success(session(1, 1, { tokenExpiry: Date.now() - year }))],
+    refresh: [{ reply: slow }, usedRefreshToken],
+  });
+  const env = {
+    AUTHRIG_CONFIG_DIR: storeFolder(),
+    AUTHRIG_ELIXIR_BASE_URL: server.origin,
+    AUTHRIG_ELIXIR_API_KEY: key,
+    AUTHRIG_ELIXIR_EMAIL: email,
+  };
+  await child.run(['elixir', 'otp', '--otp', '01234'], env);
+  const five = Array.from({ length: 5 }, () => child.run(['elixir', 'token'], env));
+  expect(await Promise.all(five)).toEqual(Array(5).fill(`${jwt('number2')}\n`));
+  expect(server.at(paths.refresh).map(({ body }) => body)).toEqual([
+    '{"refreshToken":"refresh-token-number-1"}',
+  ]);
+}, 30_000);

@@ -1,0 +1,260 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { v } from '../../../src/http/contract.ts';
+import { contract } from '../../../src/providers/elixir/contract.ts';
+import { sandbox } from '../../../src/providers/elixir/sandbox.ts';
+import { readQrImage } from '../../../src/terminal/qr-image.ts';
+import { paths } from '../../helpers/elixir.ts';
+import { storeFolder, authrig } from '../../helpers/rig.ts';
+import { ask, type Answered, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
+
+const apiKey = 'sandbox-elixir-key';
+const keyed = { 'x-api-key': apiKey };
+const email = 'grace@example.com';
+let running: RunningSandbox;
+
+beforeEach(async () => {
+  running = await runSandbox({ elixir: sandbox });
+});
+afterEach(() => running.close());
+
+type Call = keyof typeof paths;
+type Data = Readonly<Record<string, unknown>>;
+
+const send = async (call: Call, body: unknown, headers: Record<string, string> = keyed): Promise<Answered> =>
+  post(`${running.origin}/elixir${paths[call]}`, body, headers);
+const dataOf = ({ json }: Answered): Data => (json as { data: Data }).data;
+const lastCode = (to = email): string => running.outbox.list({ provider: 'elixir', to }).at(-1)?.code ?? '';
+
+const refusal = (error: object) => ({ code: -1, success: false, error: { status: 400, ...error } });
+const wrongKey = refusal({ code: 1001, message: 'Invalid API Key' });
+const wrongCredentials = refusal({ code: 1000, message: 'Invalid Credentials!' });
+const usedRefreshToken = refusal({ code: 'INVALID_REFRESH_TOKEN' });
+
+async function signIn(address = email): Promise<Data> {
+  const { transactionId } = dataOf(await send('login', { email: address }));
+  return dataOf(await send('verify', { transactionId, code: lastCode(address) }));
+}
+
+const claimsOf = (token: unknown): Data =>
+  JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString()) as Data;
+
+describe('ELX-30 the code', () => {
+  test('ELX-03: is mailed: five digits in the outbox of the address', async () => {
+    const answer = await send('login', { email });
+    expect(v.is(contract.otpLogin.answer, answer.json)).toBe(true);
+    expect(dataOf(answer)['transactionId']).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+    expect(lastCode()).toMatch(/^\d{5}$/);
+  });
+
+  test("ELX-05: signs in, with the page's members and lives", async () => {
+    const now = running.clock.now();
+    const data = await signIn();
+    expect(v.is(contract.otpVerify.answer, { code: 1, success: true, data })).toBe(true);
+    expect(data).toMatchObject({
+      tokenLifeMS: 30_000_000_000,
+      tokenExpiry: now + 30_000_000_000,
+      user: { status: 'ACTIVE', banReason: null },
+      newAccount: true,
+    });
+    expect(claimsOf(data['token'])['exp']).toBe(Math.floor((now + 30_000_000_000) / 1000));
+    expect(await signIn()).toMatchObject({ newAccount: false });
+  });
+
+  test('F37: works once', async () => {
+    const { transactionId } = dataOf(await send('login', { email }));
+    const body = { transactionId, code: lastCode() };
+    expect((await send('verify', body)).status).toBe(200);
+    const again = await send('verify', body);
+    expect([again.status, again.json]).toEqual([400, wrongCredentials]);
+  });
+
+  test('F37: three wrong ones end it, two do not', async () => {
+    for (const [wrong, status] of [
+      [2, 200],
+      [3, 400],
+    ] as const) {
+      const { transactionId } = dataOf(await send('login', { email }));
+      const code = lastCode();
+      const other = code === '00000' ? '00001' : '00000';
+      for (let time = 0; time < wrong; time += 1) {
+        expect((await send('verify', { transactionId, code: other })).status).toBe(400);
+      }
+      expect((await send('verify', { transactionId, code })).status).toBe(status);
+    }
+  });
+
+  test('F37: expires after ten minutes', async () => {
+    for (const [later, status] of [
+      [599_999, 200],
+      [600_000, 400],
+    ] as const) {
+      const { transactionId } = dataOf(await send('login', { email }));
+      running.clock.advance(later);
+      expect((await send('verify', { transactionId, code: lastCode() })).status).toBe(status);
+    }
+  });
+
+  test('belongs to its own transaction', async () => {
+    const { transactionId } = dataOf(await send('login', { email }));
+    await send('login', { email: 'other@example.com' });
+    const code = lastCode('other@example.com');
+    if (code !== lastCode()) expect((await send('verify', { transactionId, code })).status).toBe(400);
+    for (const wrong of [undefined, 'none', 5, '__proto__']) {
+      expect((await send('verify', { transactionId: wrong, code })).json).toEqual(wrongCredentials);
+    }
+  });
+
+  test.each([undefined, '', 'grace', 'grace @example.com', 7, 'g@e\r\nx'])(
+    'ELX-03: the address %j is no address',
+    async (address) => {
+      const before = running.outbox.list().length;
+      expect((await send('login', { email: address })).json).toEqual(wrongCredentials);
+      expect(running.outbox.list()).toHaveLength(before);
+    },
+  );
+});
+
+describe('ELX-30 sessions', () => {
+  test('ELX-09, R-ELX-2: a refresh token works once, and the new one after it', async () => {
+    const first = await signIn();
+    const second = await send('refresh', { refreshToken: first['refreshToken'] });
+    expect(v.is(contract.refresh.answer, second.json)).toBe(true);
+    expect(dataOf(second)).toMatchObject({
+      tokenLifeMS: 30_000_000_000,
+      user: { status: 'ACTIVE', banReason: '' },
+    });
+    expect(dataOf(second)['refreshToken']).not.toBe(first['refreshToken']);
+    const old = await send('refresh', { refreshToken: first['refreshToken'] });
+    expect([old.status, old.json]).toEqual([400, usedRefreshToken]);
+    expect((await send('refresh', { refreshToken: dataOf(second)['refreshToken'] })).status).toBe(200);
+    expect((await send('refresh', { refreshToken: '' })).json).toEqual(usedRefreshToken);
+    expect((await send('refresh', {})).json).toEqual(usedRefreshToken);
+  });
+
+  test.each(['{}', ''])('ELX-12, ELX-18: signout ends this device alone; body %j', async (body) => {
+    const [phone, tablet] = [await signIn(), await signIn()];
+    const out = (token: unknown) =>
+      ask(`${running.origin}/elixir${paths.signout}`, {
+        method: 'POST',
+        headers: { ...keyed, authorization: `Bearer ${String(token)}` },
+        body,
+      });
+    expect((await out(phone['token'])).json).toEqual(JSON.parse(contract.signout.examples[0]));
+    expect((await out(phone['token'])).json).toEqual(wrongCredentials);
+    expect((await send('refresh', { refreshToken: phone['refreshToken'] })).json).toEqual(usedRefreshToken);
+    expect((await send('refresh', { refreshToken: tablet['refreshToken'] })).status).toBe(200);
+  });
+
+  test('an access token runs out', async () => {
+    const { token } = await signIn();
+    running.clock.advance(30_000_000_000);
+    const authorization = `Bearer ${String(token)}`;
+    expect((await send('signout', {}, { ...keyed, authorization })).json).toEqual(wrongCredentials);
+  });
+
+  test.each([undefined, 'Bearer', 'Bearer x', 'Basic x'])(
+    'R-ELX-3: authorization %j',
+    async (authorization) => {
+      const headers = authorization === undefined ? keyed : { ...keyed, authorization };
+      expect((await send('signout', {}, headers)).json).toEqual(wrongCredentials);
+    },
+  );
+
+  test('ELX-07: a banned address signs in as a banned account', async () => {
+    for (const address of ['banned@example.com', 'Banned@Example.com']) {
+      expect(await signIn(address)).toMatchObject({
+        user: { status: 'BANNED', banReason: 'Violation of the terms of service' },
+      });
+    }
+  });
+});
+
+describe('ELX-30 the QR code', () => {
+  const shown = (): string => lastCode('My Account > Security');
+
+  test('ELX-14, ELX-15: lies in the outbox, signs in once, and tells neither user nor newAccount', async () => {
+    expect(shown()).toMatch(/^REIKEY:[0-9a-f-]{36}$/);
+    const answer = await send('qr', { qrValue: shown() });
+    expect(v.is(contract.qrVerify.answer, answer.json)).toBe(true);
+    expect(Object.keys(dataOf(answer))).toEqual(['token', 'tokenExpiry', 'tokenLifeMS', 'refreshToken']);
+    expect(dataOf(answer)['tokenLifeMS']).toBe(31_557_600_000);
+    expect((await send('qr', { qrValue: shown() })).json).toEqual(wrongCredentials);
+    expect((await send('qr', { qrValue: 5 })).json).toEqual(wrongCredentials);
+  });
+
+  test('expires after ten minutes', async () => {
+    running.clock.advance(600_000);
+    expect((await send('qr', { qrValue: shown() })).json).toEqual(wrongCredentials);
+  });
+
+  test('ELX-14: is issued by a page, for who has signed in', async () => {
+    const page = `${running.origin}/elixir/my-account/security`;
+    const own = await ask(page);
+    expect([own.status, own.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    const value = /<code>(REIKEY:[0-9a-f-]{36})<\/code>/.exec(own.text)?.[1];
+    const image = /base64,([^"]+)"/.exec(own.text)?.[1] ?? '';
+    expect(await readQrImage(Buffer.from(image, 'base64'))).toBe(value);
+    expect((await send('qr', { qrValue: value })).status).toBe(200);
+
+    expect((await ask(`${page}?email=${email}`)).status).toBe(404);
+    await signIn();
+    expect((await ask(`${page}?email=${email}`)).text).toContain('REIKEY:');
+    const hostile = await ask(`${page}?email=${encodeURIComponent('<script>alert(1)</script>')}`);
+    expect(hostile.text).not.toContain('<script>');
+  });
+});
+
+test.each(['login', 'verify', 'refresh', 'signout', 'qr'] as const)(
+  'R-ELX-1: %s asks for the key first, under HTTP 400',
+  async (call) => {
+    for (const headers of [{}, { 'x-api-key': 'wrong' }]) {
+      const answer = await send(call, {}, headers);
+      expect([answer.status, answer.json]).toEqual([400, wrongKey]);
+      expect(answer.headers['content-type']).toBe('application/json');
+    }
+  },
+);
+
+test.each(['{', '[]', 'email=grace@example.com'])('F70: the body %j is no request', async (body) => {
+  const answer = await ask(`${running.origin}/elixir${paths.login}`, {
+    method: 'POST',
+    headers: keyed,
+    body,
+  });
+  expect(answer.json).toEqual(wrongCredentials);
+});
+
+test('a reset brings everything back to the start', async () => {
+  const { refreshToken } = await signIn();
+  await post(`${running.origin}/__sandbox/reset`, {});
+  expect((await send('refresh', { refreshToken })).json).toEqual(usedRefreshToken);
+  expect(running.outbox.list()).toMatchObject([{ provider: 'elixir', to: 'My Account > Security' }]);
+  expect(await signIn()).toMatchObject({ newAccount: true });
+});
+
+test('ELX-09, ELX-10, ELX-12: send, verify, refresh, token, signout, each in a process of its own', async () => {
+  const env = {
+    AUTHRIG_CONFIG_DIR: storeFolder(),
+    AUTHRIG_ELIXIR_BASE_URL: `${running.origin}/elixir`,
+    AUTHRIG_ELIXIR_API_KEY: apiKey,
+    AUTHRIG_ELIXIR_EMAIL: email,
+  };
+  const run = async (...argv: string[]) => authrig(['elixir', ...argv], { env });
+  expect((await run('send')).exitCode).toBe(0);
+  const from = ['--otp-from', `url:${running.origin}/__sandbox/outbox`];
+  const first = (await run('verify', ...from, '--json')).json().data;
+  expect(first).toMatchObject({ newAccount: true });
+  const second = (await run('refresh', '--json')).json().data;
+  expect(second?.['refreshToken']).not.toBe(first?.['refreshToken']);
+  expect((await run('token')).stdout).toBe(`${String(second?.['token'])}\n`);
+  const slashed = { ...env, AUTHRIG_ELIXIR_BASE_URL: `${running.origin}/elixir/` };
+  expect((await authrig(['elixir', 'token'], { env: slashed })).exitCode).toBe(0);
+  expect((await run('signout', '--field', 'message')).stdout).toBe(
+    'Session closed successfully for this device\n',
+  );
+  expect((await run('token')).exitCode).toBe(4);
+  // The whole flow, with the code from the sandbox's own list of messages.
+  expect((await run('otp', ...from)).exitCode).toBe(0);
+});
