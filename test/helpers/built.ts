@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,8 +16,8 @@ export interface BuiltOptions {
   readonly redirect?: string;
   /** The mask under which files are made, such as `000`. */
   readonly umask?: string;
-  /** Another user, for tests that run as root, who may do everything. */
-  readonly uid?: number;
+  /** Takes away from root (on Linux) the right to write where modes forbid it. */
+  readonly obeysModes?: boolean;
   /** Another Node. */
   readonly node?: string;
   readonly nodeOptions?: readonly string[];
@@ -64,7 +64,6 @@ export function installed(): string {
   if (home !== undefined) return home;
   if (!existsSync(join(root, 'dist/main.js'))) throw new Error('There is no dist; `npm test` builds it.');
   home = temporaryFolder();
-  chmodSync(home, 0o755);
   for (const part of ['bin/authrig.js', 'dist', 'package.json']) {
     cpSync(join(root, part), join(home, part), { recursive: true });
   }
@@ -73,13 +72,12 @@ export function installed(): string {
 
 /** Starts the built binary. Whatever still runs when a test ends is killed. */
 export function start(argv: readonly string[], options: BuiltOptions = {}): Running {
-  const { node = process.execPath, nodeOptions = [], stdin = null, uid } = options;
+  const { node = process.execPath, nodeOptions = [], stdin = null } = options;
   const command = [node, ...nodeOptions, join(installed(), 'bin/authrig.js'), ...argv];
-  const [file = '', ...args] = [...throughShell(options), ...command];
+  const [file = '', ...args] = [...asAnybody(options), ...throughShell(options), ...command];
   const started = performance.now();
   const child = spawn(file, args, {
     env: environment(options.env),
-    ...(uid === undefined ? {} : { uid }),
     stdio: [stdin === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   running.add(child);
@@ -132,11 +130,16 @@ function throughShell({ redirect = '', umask }: BuiltOptions): string[] {
   return ['sh', '-c', `${umask === undefined ? '' : `umask ${umask};`} exec "$@" ${redirect}`, 'sh'];
 }
 
+function asAnybody({ obeysModes = false }: BuiltOptions): string[] {
+  if (!obeysModes || process.getuid?.() !== 0) return [];
+  return ['setpriv', '--bounding-set=-dac_override,-dac_read_search'];
+}
+
 function environment(given: BuiltOptions['env'] = {}): Record<string, string> {
   const { PATH = '' } = process.env;
   const own = temporaryFolder();
-  const folders = { HOME: own, TMPDIR: own, AUTHRIG_CONFIG_DIR: join(own, 'config') };
-  const all = { PATH, LANG: 'C.UTF-8', ...folders, ...given };
+  const places = { HOME: own, TMPDIR: own, AUTHRIG_CONFIG_DIR: join(own, 'config') };
+  const all = { PATH, LANG: 'C.UTF-8', ...places, ...given };
   return Object.fromEntries(
     Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );

@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { authrig, type BuiltOptions, installed, temporaryFolder } from '../helpers/built.ts';
+import { scriptedServer } from '../helpers/scripted-server.ts';
+
+/** A text that each library carries through minification, and nobody else does. */
+const telltales = {
+  chalk: 'The `level` option should be an integer from 0 to 3',
+  commander: 'commander.helpDisplayed',
+  conf: 'Config schema violation',
+  got: 'got (https://github.com/sindresorhus/got)',
+  hono: 'Can not add a route since the matcher is already built.',
+  hpagent: 'Proxy timeout',
+  inquirer: 'User force closed the prompt',
+  jsqr: 'Malformed data passed to binarizer.',
+  lockfile: 'Lock file is already being held',
+  ora: 'prefixText',
+  pngjs: 'Invalid file signature',
+  qrcode: 'bad rs block @ typeNumber:',
+  valibot: 'valibot',
+} as const;
+
+type Library = keyof typeof telltales;
+
+interface Loaded {
+  readonly files: string[];
+  readonly bytes: number;
+  readonly libraries: Library[];
+}
+
+function librariesIn(text: string): Library[] {
+  const names = Object.keys(telltales) as Library[];
+  return names.filter((name) => text.includes(telltales[name]));
+}
+
+/** What a command line loads of `dist`, by the engine's own account. */
+async function loadedBy(argv: readonly string[], options: BuiltOptions = {}): Promise<Loaded> {
+  const folder = temporaryFolder();
+  const env = { ...options.env, NODE_V8_COVERAGE: folder };
+  expect(await authrig(argv, { ...options, env })).toMatchObject({ exitCode: 0 });
+  const [report = ''] = readdirSync(folder);
+  const { result } = JSON.parse(readFileSync(join(folder, report), 'utf8')) as { result: { url: string }[] };
+  const dist = join(installed(), 'dist');
+  const files = result
+    .map(({ url }) => url)
+    .filter((url) => url.startsWith('file:'))
+    .map((url) => fileURLToPath(url))
+    .filter((file) => file.startsWith(dist));
+  return {
+    files: files.map((file) => basename(file)).toSorted(),
+    bytes: files.reduce((sum, file) => sum + statSync(file).size, 0),
+    libraries: librariesIn(files.map((file) => readFileSync(file, 'utf8')).join('\n')),
+  };
+}
+
+test('every telltale is found in what is built', () => {
+  const dist = join(installed(), 'dist');
+  const texts = readdirSync(dist).map((file) => readFileSync(join(dist, file), 'utf8'));
+  expect(librariesIn(texts.join('\n'))).toEqual(Object.keys(telltales));
+});
+
+describe('a command loads what it runs', () => {
+  test('--version: the entry and its number', async () => {
+    const { files, bytes } = await loadedBy(['--version']);
+    expect(files).toEqual(['main.js', expect.stringMatching(/^package-/)]);
+    expect(bytes).toBeLessThan(4000);
+  });
+
+  test.each([[['--help']], [['jekimo', '--help']], [['help', 'jekimo', 'login']]])(
+    '%j: the parser and no other library',
+    async (argv) => {
+      const { files, bytes, libraries } = await loadedBy(argv);
+      expect(libraries).toEqual(['commander']);
+      expect(files.length).toBeLessThanOrEqual(6);
+      expect(bytes).toBeLessThan(90_000);
+    },
+  );
+
+  test('config list: nothing that sends, and not the library that writes', async () => {
+    const { libraries, bytes } = await loadedBy(['config', 'list']);
+    expect(libraries).toEqual(['commander', 'valibot']);
+    expect(bytes).toBeLessThan(190_000);
+  });
+
+  test('juvlon verify: the client and the schemas', async () => {
+    const pair = { token: 'OJUWLB', OTP: '9078' };
+    await using server = await scriptedServer({
+      '/v4/verifyOneTimeCode': [{ body: { code: 200, status: 'Success', verify: 'true', ...pair } }],
+    });
+    const env = { AUTHRIG_JUVLON_API_KEY: 'k-4711', AUTHRIG_JUVLON_BASE_URL: server.origin };
+    const argv = ['juvlon', 'verify', '--token', 'OJUWLB', '--otp', '9078'];
+    const { files, libraries, bytes } = await loadedBy(argv, { env });
+    expect(libraries).toEqual(['commander', 'got', 'valibot']);
+    expect(files.length).toBeLessThanOrEqual(10);
+    expect(bytes).toBeLessThan(380_000);
+  });
+
+  test('jekimo login --sandbox in a pipe: no spinner, no prompt, no QR code, no writing', async () => {
+    const { libraries } = await loadedBy(['jekimo', 'login', '--sandbox', '--interval', '100ms']);
+    // The code that Jekimo drew is read, and compared with the link beside it.
+    expect(libraries).toEqual(['commander', 'got', 'hono', 'jsqr', 'pngjs', 'valibot']);
+  });
+});
