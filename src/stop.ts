@@ -19,7 +19,7 @@ export function createStop(machine: Pick<Machine, 'signal' | 'clock'>, timeoutMs
       : AbortSignal.any([machine.signal, startDeadline(machine, timeoutMs, done.signal)]);
   return {
     signal,
-    guard: (work) => guard(work, signal),
+    guard: (work) => guard(work, signal, machine.clock),
     release: () => done.abort(),
   };
 }
@@ -38,9 +38,13 @@ function startDeadline({ clock }: Pick<Machine, 'clock'>, timeoutMs: number, don
   return over.signal;
 }
 
-function guard<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** The work hears of the signal itself, and may know better how it ended: it has this long to say so. */
+const lastWordMs = 100;
+
+function guard<T>(work: Promise<T>, signal: AbortSignal, clock: Machine['clock']): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
+    const giveUp = () => reject(signal.reason);
+    const stop = () => void clock.sleep(lastWordMs).then(giveUp);
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));

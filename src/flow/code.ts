@@ -46,7 +46,9 @@ export function normaliseCode(text: string, shape: CodeShape | undefined, option
   const checked = checkCode(text, shape);
   if ('code' in checked) return checked.code;
   throw new CliError('usage', `${option} gave no usable code. ${checked.problem}`, {
-    hint: `Give the code as it was received, such as ${option} 123456, or a source that holds nothing else.`,
+    hint: option.endsWith('-from')
+      ? "Let the source hold the code alone, or say how it is found: --otp-match 'code is (\\d{6})'."
+      : `Give the code as it was received, such as ${option} 123456.`,
   });
 }
 

@@ -98,8 +98,10 @@ function lostAnswer(
   { name, title }: Callee,
   operation: string,
 ): unknown {
-  if (!(error instanceof CliError) || (error.kind !== 'network' && error.kind !== 'provider')) return error;
+  if (!(error instanceof CliError)) return error;
   const { kind, message, details } = error;
+  if (kind === 'cancelled' || kind === 'expired') return unknownOutcome(error, title, consequence);
+  if (kind !== 'network' && kind !== 'provider') return error;
   const told = new CliError(kind, message, { ...details, cause: error, provider: { name, operation } });
   return details.sent === false ? told : unknownOutcome(told, title, consequence);
 }

@@ -5,7 +5,8 @@ import type { Exchange, Phase } from './connection.ts';
 import { explainProxy } from './proxy-errors.ts';
 import { explainTls, isTlsCode } from './tls-errors.ts';
 
-const doctor = 'Look at DNS, proxy and TLS as this machine sees them with: authrig doctor';
+const doctor =
+  'See what is in the way: HTTPS_PROXY and NO_PROXY, DNS, a firewall. The base URL is shown by: authrig config list';
 
 /** What went wrong below got: the code is for machines, the message for nobody but us. */
 interface Failure {
@@ -107,7 +108,7 @@ function broken({ url }: Exchange, { code }: Failure, details: CliErrorOptions):
   const say = (what: string) =>
     new CliError('provider', `${addressOf(url)} answered with broken HTTP: ${what}.`, {
       ...details,
-      hint: 'Is it the right address, and is a proxy in the way? Look with: authrig doctor',
+      hint: 'Is it the right address, and is a proxy in the way? Look with: authrig config list',
     });
   if (code === 'HPE_INVALID_EOF_STATE') return undefined;
   if (code === 'HPE_HEADER_OVERFLOW') return say('its headers are larger than 16 KB');

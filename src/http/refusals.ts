@@ -5,14 +5,18 @@ import { unknownOutcome } from './outcome.ts';
 
 /** The error of an answer that breaks the contract; `problem` says what is wrong with it. */
 export function wrongShape(title: string, answer: Answer, problem: string): CliError {
-  return new CliError(
+  const wrong = new CliError(
     'provider',
     `${title} answered HTTP ${answer.httpStatus} with something the contract does not allow: ${plainLine(problem, 160)}.`,
     {
       provider: answer.fault,
-      hint: 'Run the command again with --verbose to see the answer.',
+      hint:
+        answer.consequence.effect === 'reads'
+          ? 'Run the command again with --verbose to see the answer.'
+          : '--verbose shows what it answers.',
     },
   );
+  return unknownOutcome(wrong, title, answer.consequence);
 }
 
 /** What the HTTP status says where the body says nothing that is documented; undefined for a 2xx. */

@@ -8,9 +8,9 @@ export interface TlsFailure {
 const extraCa =
   'If it is meant to be trusted here (a company proxy, a test server), name the file of its CA: ' +
   'NODE_EXTRA_CA_CERTS=ca.pem authrig …';
-const clock = 'See whether the clock of this machine is right with: authrig doctor';
+const clock = 'See whether the clock of this machine is right, with: date -u';
 const otherServer =
-  'Check the base URL with authrig config list, and what answers at that address: authrig doctor';
+  'Check the base URL with `authrig config list`, and whether a proxy answers in its place.';
 
 const unknownAuthority: TlsFailure = {
   reason: 'has a certificate from an authority (CA) that this machine does not know',

@@ -1,3 +1,4 @@
+import { CliError } from '../../errors.ts';
 import { findCodes, onlyCode } from '../code.ts';
 import type { CodeReader, SourceRequest } from '../code-source.ts';
 import { poll } from '../poll.ts';
@@ -11,7 +12,9 @@ const baselineTimeoutMs = 10_000;
 /** Waits until the address answers with a new code: a message list, or a text with the code in it. */
 export async function urlReader(url: string, alreadySent: boolean, deps: SourceDeps): Promise<CodeReader> {
   const { clock, signal, terminal, fetchText } = deps;
-  let before = alreadySent ? undefined : await fetchText(url, baselineTimeoutMs);
+  let before = alreadySent ? undefined : await baseline(url, fetchText);
+  if (before === '')
+    terminal.message(`There are no messages at ${new URL(url).host} yet, or not at this path.`, 'warning');
 
   return (request) =>
     poll({
@@ -32,6 +35,21 @@ export async function urlReader(url: string, alreadySent: boolean, deps: SourceD
       clock,
       signal,
     });
+}
+
+/** What is there before the send: an address that can't be reached is told before a message is spent on it. */
+async function baseline(url: string, fetchText: SourceDeps['fetchText']): Promise<string> {
+  try {
+    return await fetchText(url, baselineTimeoutMs);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    const { kind, message, details } = error;
+    throw new CliError(kind, `The source url: can't be read. ${message}`, {
+      ...details,
+      cause: error,
+      hint: 'Nothing was sent. See that the mailbox runs and the address is right.',
+    });
+  }
 }
 
 /** The codes of the newest new message that has any, or those of the text that were not there before. */

@@ -155,13 +155,18 @@ describe('trouble', () => {
   const down = new CliError('network', 'mail.test refused the connection.');
 
   test('an address that does not answer before the send ends the command there', async () => {
-    await expect(served([down])).rejects.toBe(down);
+    await expect(served([down])).rejects.toMatchObject({
+      kind: down.kind,
+      message: `The source url: can't be read. ${down.message}`,
+      cause: down,
+    });
   });
 
   test('a failed look is told once and tried again', async () => {
     const { reading, messages } = await served(['', down, down, '482913']);
     expect(await reading).toBe('482913');
     expect(messages).toEqual([
+      'There are no messages at mail.test yet, or not at this path.',
       'Waiting for the OTP from mail.test.',
       'mail.test refused the connection. Trying again.',
     ]);
