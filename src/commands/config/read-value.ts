@@ -29,7 +29,10 @@ export function accepted(definition: SettingDefinition, value: string): string {
   const verdict = checkSetting(definition, value);
   if (verdict === true) return value;
   throw new CliError('usage', `This is no value for ${definition.name}: ${verdict}.`, {
-    hint: 'Nothing was stored. Type the same command again with another value.',
+    hint:
+      definition.secret === true
+        ? `Nothing was stored. Type it at the prompt, or pipe it in: authrig config set ${definition.name} < FILE`
+        : 'Nothing was stored. Type the same command again with another value.',
   });
 }
 
