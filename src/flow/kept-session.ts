@@ -87,12 +87,18 @@ export async function findSession(
   return own[0];
 }
 
-/** Every kept session of the provider at this host. */
-export async function listSessions({ sessions }: Reach, place: Place): Promise<KeptSession[]> {
+/** Every kept session of the provider at this host, or at any host where none is named. */
+export async function listSessions(
+  { sessions }: Reach,
+  place: Pick<Place, 'provider'> & Partial<Place>,
+): Promise<KeptSession[]> {
   const kept = await sessions.list(kind);
   return kept
     .flatMap(({ value }) => (isSession(value) ? [value] : []))
-    .filter(({ provider, baseUrl }) => provider === place.provider && baseUrl === place.baseUrl);
+    .filter(
+      ({ provider, baseUrl }) =>
+        provider === place.provider && (place.baseUrl === undefined || baseUrl === place.baseUrl),
+    );
 }
 
 /**

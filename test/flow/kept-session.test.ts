@@ -79,6 +79,10 @@ describe('which session', () => {
     await keepSession(context, session({ provider: 'verifik' }));
     expect(await listSessions(context, place)).toEqual([]);
     expect(await findSession(context, place, undefined, '--email')).toBeUndefined();
+    // Where every host is asked about, still never of another provider.
+    expect((await listSessions(context, { provider: 'elixir' })).map(({ baseUrl }) => baseUrl)).toEqual([
+      'http://127.0.0.1:4000/elixir',
+    ]);
   });
 
   test('replaces the one before', async () => {

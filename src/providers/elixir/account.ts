@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
-import { findSession, type KeptSession } from '../../flow/kept-session.ts';
+import { findSession, type KeptSession, listSessions } from '../../flow/kept-session.ts';
 import { mask } from '../../redaction/mask.ts';
 import { checkEmail } from '../../settings/email-address.ts';
 import { baseUrlOf } from './api.ts';
@@ -8,7 +8,7 @@ import { baseUrlOf } from './api.ts';
 /** The account of a session that came without an address: Elixir does not say whose a QR value is (ELX-15). */
 export const unnamed = 'unnamed';
 
-type Reach = Pick<Context, 'sessions' | 'clock' | 'settings' | 'redactor' | 'sandbox'>;
+type Reach = Pick<Context, 'sessions' | 'clock' | 'settings' | 'redactor' | 'sandbox' | 'terminal'>;
 
 /** Where sessions and challenges of this run are kept. */
 export function placeOf(context: Pick<Context, 'settings'>): {
@@ -41,15 +41,15 @@ export function maskAccount(account: string): string {
   return account === unnamed ? 'an account without an address' : mask(account, 'email');
 }
 
-/** Under which account a sign-in is kept that names none itself: one that was typed here, never the usual one. */
-export function accountTyped({ settings }: Pick<Context, 'settings'>): string {
-  const email = settings.find('elixir.email');
-  return email?.origin === 'flag' ? accountOf(email.value) : unnamed;
+/** Under which account a sign-in is kept that names none itself: that of the address in force, where there is one. */
+export function accountInForce({ settings }: Pick<Context, 'settings'>): string {
+  const email = settings.find('elixir.email')?.value;
+  return email === undefined ? unnamed : accountOf(email);
 }
 
 /**
- * The kept session of elixir.email, else the one that has no address; the only one there is where no address is set.
- * Throws `credentials` where none is kept, `usage` where there are several.
+ * The kept session of elixir.email, else the one that has no address; the only one there is where no address is set,
+ * or the only one that has an address. Throws `credentials` where none is kept, `usage` where there are several.
  */
 export async function needSession(context: Reach): Promise<KeptSession> {
   const session = await lookUp(context);
@@ -64,16 +64,40 @@ export async function needSession(context: Reach): Promise<KeptSession> {
 async function lookUp(context: Reach): Promise<KeptSession | undefined> {
   const place = placeOf(context);
   const email = context.settings.find('elixir.email');
-  if (email === undefined) return findSession(context, place, undefined, '--email');
+  if (email === undefined) return onlySession(context, place);
   const named = await findSession(context, place, accountOf(email.value), '--email');
   if (named !== undefined || email.origin === 'flag') return named;
   return findSession(context, place, unnamed, '--email');
 }
 
+async function onlySession(
+  context: Reach,
+  place: ReturnType<typeof placeOf>,
+): Promise<KeptSession | undefined> {
+  const kept = await listSessions(context, place);
+  if (kept.length <= 1) return kept[0];
+  const [named, ...others] = kept.filter(({ account }) => account !== unnamed);
+  if (named !== undefined && others.length === 0) {
+    context.terminal.warning(
+      `${kept.length} sessions are kept: that of ${maskAccount(named.account)} is taken.`,
+    );
+    return named;
+  }
+  const accounts = kept.map(({ account }) => maskAccount(account)).toSorted();
+  throw new CliError(
+    'usage',
+    `${kept.length} sessions are kept, and none is named: ${accounts.join(', ')}.`,
+    {
+      hint: 'Name one with --email.',
+    },
+  );
+}
+
 /** What to say where nothing is kept. */
-export function noSession({ sandbox, settings }: Pick<Context, 'sandbox' | 'settings'>): CliError {
+export function noSession(context: Pick<Context, 'sandbox' | 'settings'>): CliError {
+  const { sandbox, settings } = context;
   const email = settings.find('elixir.email')?.value;
-  const whose = email === undefined ? '' : ` for ${mask(email, 'email')}`;
+  const whose = ` for ${email === undefined ? '' : `${mask(email, 'email')} at `}${placeOf(context).baseUrl}`;
   return new CliError('credentials', `No Elixir session is kept${whose}.`, {
     hint:
       sandbox === undefined

@@ -38,7 +38,7 @@ async function fromImage({ clock, signal }: Context, path: string): Promise<stri
   const text = await readQrImage(file.bytes);
   if (text === undefined) {
     throw new CliError('usage', `No QR code could be read from ${path}.`, {
-      hint: 'Give a sharp PNG or JPEG of up to 5 MB that shows the whole code, or the value itself.',
+      hint: 'Give a sharp PNG or JPEG of at most 4096 pixels a side and 5 MB that shows the whole code, or the value.',
     });
   }
   if (text.startsWith(prefix)) return text;

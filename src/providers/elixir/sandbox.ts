@@ -40,12 +40,19 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
     return account && codes.addQrValue(account.email);
   }
 
+  /** Puts a QR value for the customer into the outbox where the last one is used up or has expired. */
+  function refill(): void {
+    const last = core.outbox.list({ provider: 'elixir', to: screen }).at(-1)?.code;
+    if (last !== undefined && codes.isGood(last)) return;
+    core.outbox.deliver({ provider: 'elixir', to: screen, code: showQr(customer) ?? '' });
+  }
+
   function reset(): void {
     accounts.reset();
     codes.reset();
     sessions.reset();
     accounts.register(customer);
-    core.outbox.deliver({ provider: 'elixir', to: screen, code: showQr(customer) ?? '' });
+    refill();
   }
 
   reset();
@@ -78,6 +85,7 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
       }),
       qrVerify: keyed(({ qrValue }) => {
         const email = codes.takeQrValue(qrValue);
+        refill();
         return email === undefined ? refusals.credentials : signIn(sessions.open(email, 'qr'));
       }),
     },

@@ -68,6 +68,15 @@ export async function mailCode(context: Context, email: string): Promise<Transac
   }
 }
 
+/** What finishes this sign-in in another command; undefined where the challenge does not outlive this one. */
+export function finishCommand(
+  { sandbox }: Pick<Context, 'sandbox'>,
+  challenge: string | undefined,
+): string | undefined {
+  if (challenge === undefined || sandbox !== undefined) return undefined;
+  return `authrig elixir verify --challenge ${challenge}`;
+}
+
 /** The transaction of a kept challenge. */
 export function transactionOf(
   { redactor }: Pick<Context, 'redactor'>,
@@ -104,8 +113,18 @@ export async function confirmCode(
       if (challenge !== undefined) await dropChallenge(context, challenge).catch(() => {});
       return answer;
     } catch (error) {
-      if (left <= 1 || !(error instanceof CliError) || error.kind !== 'denied') throw error;
+      if (!(error instanceof CliError) || error.kind !== 'denied') throw error;
+      if (left <= 1) throw stillThere(error, finishCommand(context, challenge));
       context.terminal.warning(`${error.message} Type it again, or press Ctrl-C.`, 'bad');
     }
   }
+}
+
+/** A refused code leaves the challenge: said beside the way to a new one. */
+function stillThere(error: CliError, finish: string | undefined): CliError {
+  if (finish === undefined) return error;
+  const { kind, message, details } = error;
+  const again = `The challenge is still there; try another code with: ${finish}`;
+  const hint = details.hint === undefined ? again : `${details.hint}. ${again}`;
+  return new CliError(kind, message, { ...details, cause: error, hint });
 }

@@ -124,28 +124,66 @@ test('ELX-13, R-ELX-3: a refused value ends with 3, after one call', async () =>
   for (const secret of [value, key]) expect(stderr).not.toContain(secret);
 });
 
+test('a refused value on loopback says where a sandbox has one', async () => {
+  await using server = await elixirServer({ qr: [wrongCredentials] });
+  const { stderr } = await machineAt(server).run(['qr', value]);
+  expect(stderr).toContain(`GET ${server.origin}/__sandbox/outbox?provider=elixir`);
+  const own = await authrig(['elixir', 'qr', value, '--sandbox']);
+  expect(own.exitCode).toBe(3);
+  expect(own.stderr).toContain('Leave the value out');
+});
+
+test('a picture of too many pixels is told how many it may have', async () => {
+  const prepare = async ({ folder }: Machine) =>
+    writeFileSync(join(folder, 'a.png'), PNG.sync.write(new PNG({ width: 4097, height: 8 })));
+  const { exitCode, stderr } = await run(['--image', 'FOLDER/a.png'], {}, prepare);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('at most 4096 pixels a side');
+});
+
 describe('ELX-15: whose session it is, which Elixir does not say', () => {
   const otherToken = `${String(session(2)['token'])}\n`;
   const qrToken = `${String(session(1)['token'])}\n`;
+  const nobody = { env: { AUTHRIG_ELIXIR_EMAIL: '' } };
 
-  test('it does not take the place of the usual address, and serves where there is no other', async () => {
-    await using server = await elixirServer({ qr: [signedIn], verify: [success(session(2))] });
-    const machine = machineAt(server);
-    await machine.run(['qr', value]);
-    expect((await machine.run(['token'])).stdout).toBe(qrToken);
-    expect((await machine.run(['token', '--email', 'nobody@example.com'])).exitCode).toBe(4);
-    await machine.run(['otp', '--otp', '01234']);
-    expect((await machine.run(['token'])).stdout).toBe(otherToken);
-    await machine.run(['qr', value]);
-    expect((await machine.run(['token'])).stdout).toBe(otherToken);
-  });
-
-  test('an address that is given with it names it', async () => {
+  test('it is kept for the address in force, wherever that is set, and told so', async () => {
     await using server = await elixirServer({ qr: [signedIn] });
     const machine = machineAt(server);
+    expect((await machine.run(['qr', value])).stderr).toContain('kept for g•••@example.com');
+    expect((await machine.run(['token'])).stdout).toBe(qrToken);
     const { stderr } = await machine.run(['qr', value, '--email', 'ada@example.com']);
     expect(stderr).toContain('kept for a•••@example.com');
     expect((await machine.run(['token', '--email', 'ada@example.com'])).stdout).toBe(qrToken);
-    expect((await machine.run(['token'])).exitCode).toBe(4);
+    expect((await machine.run(['token', '--email', 'nobody@example.com'])).exitCode).toBe(4);
+  });
+
+  test('without an address it serves where there is no other', async () => {
+    await using server = await elixirServer({ qr: [signedIn], verify: [success(session(2))] });
+    const machine = machineAt(server);
+    const { stderr } = await machine.run(['qr', value], nobody);
+    expect(stderr).toContain('kept for an account without an address');
+    expect((await machine.run(['token'])).stdout).toBe(qrToken);
+    expect((await machine.run(['token'], nobody)).stdout).toBe(qrToken);
+    await machine.run(['otp', '--otp', '01234']);
+    expect((await machine.run(['token'])).stdout).toBe(otherToken);
+  });
+
+  test('beside one that has an address that one is taken and told; of several they are listed', async () => {
+    await using server = await elixirServer({ qr: [signedIn], verify: [success(session(2))] });
+    const machine = machineAt(server);
+    await machine.run(['qr', value], nobody);
+    await machine.run(['otp', '--otp', '01234']);
+    const two = await machine.run(['token', '--quiet'], nobody);
+    expect({ exitCode: two.exitCode, stdout: two.stdout }).toEqual({ exitCode: 0, stdout: otherToken });
+    expect(two.stderr).toContain('2 sessions are kept: that of g•••@example.com is taken.');
+    await machine.run(['otp', '--otp', '01234', '--email', 'ada@example.com']);
+    for (const verb of ['token', 'refresh', 'signout']) {
+      const { exitCode, stderr } = await machine.run([verb], nobody);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(
+        '3 sessions are kept, and none is named: an account without an address, a•••@example.com, g•••@example.com.',
+      );
+      expect(stderr).toContain('--email');
+    }
   });
 });

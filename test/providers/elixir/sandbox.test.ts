@@ -176,17 +176,32 @@ describe('ELX-30 the QR code', () => {
 
   test('ELX-14, ELX-15: lies in the outbox, signs in once, and tells neither user nor newAccount', async () => {
     expect(shown()).toMatch(/^REIKEY:[0-9a-f-]{36}$/);
-    const answer = await send('qr', { qrValue: shown() });
+    const value = shown();
+    const answer = await send('qr', { qrValue: value });
     expect(v.is(contract.qrVerify.answer, answer.json)).toBe(true);
     expect(Object.keys(dataOf(answer))).toEqual(['token', 'tokenExpiry', 'tokenLifeMS', 'refreshToken']);
     expect(dataOf(answer)['tokenLifeMS']).toBe(31_557_600_000);
-    expect((await send('qr', { qrValue: shown() })).json).toEqual(wrongCredentials);
+    expect((await send('qr', { qrValue: value })).json).toEqual(wrongCredentials);
     expect((await send('qr', { qrValue: 5 })).json).toEqual(wrongCredentials);
   });
 
   test('expires after ten minutes', async () => {
     running.clock.advance(600_000);
     expect((await send('qr', { qrValue: shown() })).json).toEqual(wrongCredentials);
+  });
+
+  test('a fresh one lies in the outbox when the last was used or has expired, and not before', async () => {
+    const values = [shown()];
+    await send('qr', { qrValue: 'REIKEY:guessed' });
+    expect(shown()).toBe(values[0]);
+    for (const later of [0, 0, 600_000]) {
+      running.clock.advance(later);
+      const { status } = await send('qr', { qrValue: shown() });
+      expect(status).toBe(later === 0 ? 200 : 400);
+      values.push(shown());
+    }
+    expect(new Set(values).size).toBe(4);
+    expect((await send('qr', { qrValue: shown() })).status).toBe(200);
   });
 
   test('ELX-14: is issued by a page, for who has signed in', async () => {

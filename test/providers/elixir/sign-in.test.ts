@@ -120,6 +120,43 @@ describe('elixir otp', () => {
     expect(stderr).toContain('--otp-from');
   });
 
+  test('with neither address nor code the address is named, and nothing is sent', async () => {
+    await using server = await elixirServer();
+    const { exitCode, stderr } = await machineAt(server, { AUTHRIG_ELIXIR_EMAIL: '' }).run(['otp']);
+    expect({ exitCode, sent: server.requests }).toEqual({ exitCode: 2, sent: [] });
+    expect(stderr).toContain('--email');
+  });
+
+  test('a flow that is broken off has told how it is finished', async () => {
+    await using server = await elixirServer();
+    const machine = machineAt(server);
+    const { stderr } = await machine.run(['otp'], {
+      env: { NO_COLOR: '1' },
+      terminal,
+      onMessage: typist(['OTP from', '\u0004']),
+    });
+    const told =
+      /Should this be interrupted, finish with:\s+authrig elixir (verify --challenge [0-9a-f]{10})\b/;
+    const words = told.exec(stderr)?.[1]?.split(' ') ?? [];
+    expect((await machine.run([...words, '--otp', '01234'])).exitCode).toBe(0);
+    const sandboxed = await authrig(['elixir', 'otp', '--sandbox']);
+    expect(sandboxed.stderr).not.toContain('interrupted');
+  });
+
+  test('after a wrong code the challenge is still there, and told with the command that tries again', async () => {
+    const verify = [wrongCredentials, wrongCredentials, success(session(1))];
+    await using server = await elixirServer({ verify });
+    const machine = machineAt(server);
+    const told = /still there; try another code with: authrig elixir (verify --challenge [0-9a-f]{10})\s/;
+    let words = ['otp'];
+    for (const wrong of ['11111', '22222']) {
+      const { exitCode, stderr } = await machine.run([...words, '--otp', wrong]);
+      expect(exitCode).toBe(3);
+      words = told.exec(stderr)?.[1]?.split(' ') ?? [];
+    }
+    expect((await machine.run([...words, '--otp', '01234'])).exitCode).toBe(0);
+  });
+
   test('F39: a prompt that is closed ends with 2 and names --otp-from', async () => {
     await using server = await elixirServer();
     const { exitCode, stdout, stderr } = await machineAt(server).run(['otp'], {
@@ -289,6 +326,24 @@ describe('elixir send and verify', () => {
     expect((await machine.run(['verify', '--otp', '01234'])).exitCode).toBe(0);
   });
 
+  test('where none is kept for the address it is told for whom', async () => {
+    await using server = await elixirServer();
+    const machine = machineAt(server);
+    const sent = (await machine.run(['send', '--json'])).json().data;
+    const other = ['verify', '--otp', '01234', '--email', 'ada@example.com'];
+    for (const [words, says] of [
+      [[], 'No challenge is kept for a•••@example.com.'],
+      [
+        ['--challenge', String(sent?.['challenge'])],
+        'No challenge with this id is kept for a•••@example.com.',
+      ],
+    ] as const) {
+      const { exitCode, stderr } = await machine.run([...other, ...words]);
+      expect(exitCode).toBe(4);
+      expect(stderr).toContain(says);
+    }
+  });
+
   test('verify without a code ends with 2, before a call', async () => {
     await using server = await elixirServer();
     const machine = machineAt(server);
@@ -399,4 +454,25 @@ test('under --sandbox no option is needed', async () => {
     'newAccount',
   ]);
   expect(stderr).toContain('a•••@example.com');
+});
+
+test.each([
+  [['otp', '--otp', '01234'], 'newAccount'],
+  [['verify', '--otp', '01234'], 'newAccount'],
+  [['qr', 'REIKEY:one'], 'refreshToken'],
+  [['refresh'], 'user'],
+  [['token'], 'expiresAt'],
+  [['send'], 'challenge'],
+  [['signout'], 'message'],
+  [['status'], 'challenges'],
+])('a --field that is none is refused before a call: %j', async (argv, known) => {
+  await using server = await elixirServer();
+  const machine = machineAt(server);
+  expect((await machine.run(['otp', '--otp', '01234'])).exitCode).toBe(0);
+  await machine.run(['send']);
+  const before = server.requests.length;
+  const { exitCode, stdout, stderr } = await machine.run([...argv, '--field', 'tokne']);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toMatch(new RegExp(`has no field "tokne"[^]*${known}`));
+  expect(server.requests).toHaveLength(before);
 });

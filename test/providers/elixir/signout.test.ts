@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { behaviours } from '../../helpers/bad-server.ts';
 import {
   elixirServer,
@@ -90,4 +90,68 @@ test('a copy that stays is told, whether the call went well or not', async () =>
     expect(exitCode).toBe(exit);
     expect(stderr).toContain('The copy on this machine is still there');
   }
+});
+
+describe('signout --all', () => {
+  async function signInTwice(machine: Machine): Promise<void> {
+    await signIn(machine);
+    await machine.run(['qr', 'REIKEY:one'], { env: { AUTHRIG_ELIXIR_EMAIL: '' } });
+  }
+  const qr = [success({ ...session(2), user: undefined })];
+  const accounts = (data: unknown) =>
+    (data as { sessions: readonly { account: string }[] }).sessions.map(({ account }) => account).toSorted();
+
+  test('ends and forgets every session of this base URL, and of no other', async () => {
+    await using other = await elixirServer();
+    await using server = await elixirServer({ qr, signout: [success({ message })] });
+    const machine = machineAt(server);
+    const there = { env: { AUTHRIG_ELIXIR_BASE_URL: other.origin } };
+    await machine.run(['otp', '--otp', '01234'], there);
+    await signInTwice(machine);
+    const { exitCode, json } = await machine.run(['signout', '--all', '--json']);
+    expect(exitCode).toBe(0);
+    expect(json().data).toMatchObject({ message });
+    expect(accounts(json().data)).toEqual(['g•••@example.com', 'unnamed']);
+    expect(
+      server
+        .at(paths.signout)
+        .map(({ headers }) => headers['authorization'])
+        .toSorted(),
+    ).toEqual([1, 2].map((count) => `Bearer ${String(session(count)['token'])}`).toSorted());
+    const nothing = await machine.run(['signout', '--all']);
+    expect(nothing.exitCode).toBe(4);
+    expect(nothing.stderr).toContain('No Elixir session is kept');
+    expect((await machine.run(['token'], there)).exitCode).toBe(0);
+  });
+
+  test('ELX-12: one that Elixir does not end stops no other, is forgotten, and decides the exit code', async () => {
+    await using server = await elixirServer({ qr, signout: [wrongCredentials, success({ message })] });
+    const machine = machineAt(server);
+    await signInTwice(machine);
+    const { exitCode, stderr } = await machine.run(['signout', '--all']);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain('did not end the session');
+    expect(server.at(paths.signout)).toHaveLength(2);
+    expect(readdirSync(join(machine.folder, 'sessions/default/sessions'))).toEqual([]);
+  });
+
+  test('beside --email it is refused, and nothing is ended', async () => {
+    await using server = await elixirServer();
+    const machine = machineAt(server);
+    await signIn(machine);
+    const { exitCode } = await machine.run(['signout', '--all', '--email', 'grace.hopper@example.com']);
+    expect({ exitCode, calls: server.at(paths.signout) }).toEqual({ exitCode: 2, calls: [] });
+    expect((await machine.run(['token'])).exitCode).toBe(0);
+  });
+
+  test('where both fail both are told, and nothing is printed', async () => {
+    await using server = await elixirServer({ qr, signout: [wrongCredentials, wrongKey] });
+    const machine = machineAt(server);
+    await signInTwice(machine);
+    const { exitCode, stdout, stderr } = await machine.run(['signout', '--all']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
+    expect(stderr).toContain('did not end the session');
+    expect(stderr).toContain('refused the API key');
+    expect(readdirSync(join(machine.folder, 'sessions/default/sessions'))).toEqual([]);
+  });
 });

@@ -3,6 +3,8 @@ import { addCodeOptions } from '../../../code-options.ts';
 import type { Declare } from '../../../command.ts';
 import { textOption } from '../../../options.ts';
 
+const session = ['token', 'refreshToken', 'expiresAt', 'user', 'newAccount'];
+
 /** `authrig elixir otp | send | verify | refresh | token | qr | signout | status` */
 export const declare: Declare = (elixir, action) => {
   declareSignIn(elixir, action);
@@ -16,23 +18,28 @@ export const declare: Declare = (elixir, action) => {
       'use this one: prompt, stdin, file:PATH, cmd:COMMAND',
       textOption('--refresh-token-from'),
     )
-    .action(action(async () => (await import('./refresh.ts')).refreshKept));
+    .action(action(async () => (await import('./refresh.ts')).refreshKept, { fields: session }));
   elixir
     .command('token')
     .summary('print a valid access token, refreshing where needed')
     .description('Prints a valid access token and nothing else, refreshing the kept session where needed.')
     .addHelpText('after', '\nTry:\n  TOKEN=$(authrig elixir token)\n')
-    .action(action(async () => (await import('./token.ts')).token));
+    .action(action(async () => (await import('./token.ts')).token, { fields: session }));
   elixir
     .command('signout')
     .summary('end the session for this device, and forget it')
     .description('Ends the session at Elixir for this device, and forgets it here even where that fails.')
-    .action(action(async () => (await import('./signout.ts')).signout));
+    .option('--all', 'every session that is kept for this base URL')
+    .action(action(async () => (await import('./signout.ts')).signout, { fields: ['message', 'sessions'] }));
   elixir
     .command('status')
     .summary('show what is kept, and until when')
     .description('Shows the kept sessions and the challenges that wait for their code, masked.')
-    .action(action(async () => (await import('./status.ts')).status));
+    .action(
+      action(async () => (await import('./status.ts')).status, {
+        fields: ['profile', 'sessions', 'challenges'],
+      }),
+    );
 };
 
 const declareSignIn: Declare = (elixir, action) => {
@@ -49,7 +56,7 @@ Try:
   authrig elixir otp --json --otp-from url:http://127.0.0.1:8025/api/v1/messages
 `,
     )
-    .action(action(async () => (await import('./otp.ts')).otp));
+    .action(action(async () => (await import('./otp.ts')).otp, { fields: session }));
   addCodeOptions(otp, 'code');
   addYes(otp);
 
@@ -57,7 +64,7 @@ Try:
     .command('send')
     .summary('mail a code, for `elixir verify` to finish')
     .description('Has a code mailed and keeps its challenge. Finish it with: authrig elixir verify')
-    .action(action(async () => (await import('./send.ts')).send));
+    .action(action(async () => (await import('./send.ts')).send, { fields: ['transactionId', 'challenge'] }));
   addYes(send);
 
   const verify = elixir
@@ -65,7 +72,7 @@ Try:
     .summary('verify the code of an earlier `elixir send`')
     .description('Verifies the code of the newest challenge, or of the one that is named.')
     .option('--challenge <id>', 'the challenge that `elixir send` printed', textOption('--challenge'))
-    .action(action(async () => (await import('./verify.ts')).verify));
+    .action(action(async () => (await import('./verify.ts')).verify, { fields: session }));
   addCodeOptions(verify, 'code');
 
   elixir
@@ -82,7 +89,7 @@ Try:
   authrig elixir qr --image screenshot.png
 `,
     )
-    .action(action(async () => (await import('./qr.ts')).qr));
+    .action(action(async () => (await import('./qr.ts')).qr, { fields: session }));
 };
 
 function addYes(command: Command): void {

@@ -1,7 +1,7 @@
 import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
 import { parseSource } from '../../../flow/source.ts';
-import { accountTyped, maskAccount, needSession } from '../account.ts';
+import { accountInForce, maskAccount, needSession } from '../account.ts';
 import { exchangeForeign, type Held, renew, resultOf } from '../session.ts';
 
 /** Exchanges the refresh token, whether the access token is still good or not. */
@@ -22,5 +22,5 @@ async function refreshGiven(context: Context, given: string): Promise<Held> {
   const option = '--refresh-token-from';
   const nature = { what: 'refresh token', kind: 'token' } as const;
   const refreshToken = await readSecret(parseSource(given, option), context, option, nature);
-  return exchangeForeign(context, accountTyped(context), refreshToken);
+  return exchangeForeign(context, accountInForce(context), refreshToken);
 }

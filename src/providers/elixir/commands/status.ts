@@ -5,11 +5,13 @@ import { type KeptSession, listSessions, remainingMs } from '../../../flow/kept-
 import { maskAccount, noSession, placeOf, unnamed } from '../account.ts';
 import { isRefused } from '../session.ts';
 
-/** What is kept of this profile at this host. Nothing is sent. */
+/** What is kept of this profile: challenges of this host, sessions of every one. Nothing is sent. */
 export async function status(context: Context): Promise<Result> {
   const place = placeOf(context);
   const sessions = [];
-  for (const kept of await listSessions(context, place)) sessions.push(await describe(context, kept));
+  // Those of other hosts too: a session that is out of reach is better seen than missed.
+  for (const kept of await listSessions(context, { provider: place.provider }))
+    sessions.push(await describe(context, kept));
   const challenges = (await listChallenges(context, place)).map(({ id, recipient, sentAt }) => ({
     challenge: id,
     recipient,
@@ -21,17 +23,33 @@ export async function status(context: Context): Promise<Result> {
     data: { profile, sessions, challenges },
     rows: [
       ['profile', profile],
-      ...sessions.map(({ account, state, source, expiresAt, remainingSeconds }) => {
-        const left =
-          state === 'valid' ? `for ${lifeOf(remainingSeconds)}, until ${expiresAt}` : `since ${expiresAt}`;
-        return [account, `${state} ${left} (by ${source})`] as const;
-      }),
+      ...(sessions.some(({ baseUrl }) => baseUrl === place.baseUrl)
+        ? []
+        : [['session', `none is kept for ${place.baseUrl}`] as const]),
+      ...sessions.flatMap((session) => rowsOf(session, place.baseUrl)),
       ...challenges.map(
         ({ challenge, recipient, sentAt }) =>
-          ['challenge', `${challenge} waits for its code, mailed to ${recipient} at ${sentAt}`] as const,
+          ['challenge', `${challenge} for ${recipient}, sent ${short(sentAt)}`] as const,
       ),
     ],
   };
+}
+
+type Described = Awaited<ReturnType<typeof describe>>;
+
+function rowsOf(
+  { account, state, source, expiresAt, remainingSeconds, baseUrl }: Described,
+  inForce: string,
+): (readonly [string, string])[] {
+  const end = short(expiresAt);
+  const left = state === 'valid' ? `for ${lifeOf(remainingSeconds)}, until ${end}` : `since ${end}`;
+  const row = [account, `${state} ${left} (by ${source})`] as const;
+  return baseUrl === inForce ? [row] : [row, ['', `at ${baseUrl}`]];
+}
+
+/** An ISO time to the minute, as people read it. */
+function short(iso: string): string {
+  return iso.replace('T', ' ').replace(/:[\d.]+Z$/, ' UTC');
 }
 
 async function describe(context: Context, kept: KeptSession) {
@@ -42,6 +60,7 @@ async function describe(context: Context, kept: KeptSession) {
     source: typeof source === 'string' ? source : 'otp',
     expiresAt: new Date(kept.expiresAt).toISOString(),
     remainingSeconds: Math.floor(left / 1000),
+    baseUrl: kept.baseUrl,
     state: left > 0 ? 'valid' : isRefused(kept) ? 'refused' : 'expired',
   };
 }

@@ -1,8 +1,9 @@
 import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
+import { CliError } from '../../../errors.ts';
 import { prepareCode, requireCodeSource } from '../../../flow/code-source.ts';
-import { findChallenge } from '../../../flow/kept-challenge.ts';
-import { accountOf, accountTyped, placeOf, unnamed } from '../account.ts';
+import { findChallenge, type KeptChallenge } from '../../../flow/kept-challenge.ts';
+import { accountOf, maskAccount, placeOf } from '../account.ts';
 import { resultOf, takeIn } from '../session.ts';
 import { codeChoice, type CodeOptions, confirmCode, transactionOf } from '../sign-in-code.ts';
 
@@ -14,9 +15,7 @@ export async function verify(
   const choice = codeChoice(options, true);
   requireCodeSource(choice, context);
   context.settings.need('elixir.apiKey');
-  const wanted = { ...placeOf(context), id: options.challenge, transaction: typedAccount(context) };
-  const challenge = await findChallenge(context, wanted, 'authrig elixir send');
-  const transaction = transactionOf(context, challenge);
+  const transaction = transactionOf(context, await needChallenge(context, options.challenge));
   const source = await prepareCode(choice, context);
   const answer = await confirmCode(context, transaction, source, options);
   const held = await takeIn(context, accountOf(transaction.email), 'otp', answer);
@@ -24,8 +23,19 @@ export async function verify(
   return resultOf(held);
 }
 
-/** The usual address chooses no challenge: the newest one is meant, whoever it went to. */
-function typedAccount(context: Pick<Context, 'settings'>): Readonly<Record<string, string>> {
-  const account = accountTyped(context);
-  return account === unnamed ? {} : { account };
+/** The usual address chooses no challenge: without --email the newest one is meant, whoever it went to. */
+async function needChallenge(context: Context, id: string | undefined): Promise<KeptChallenge> {
+  const email = context.settings.find('elixir.email');
+  const account = email?.origin === 'flag' ? accountOf(email.value) : undefined;
+  const transaction: Readonly<Record<string, string>> = account === undefined ? {} : { account };
+  try {
+    return await findChallenge(context, { ...placeOf(context), id, transaction }, 'authrig elixir send');
+  } catch (error) {
+    if (account === undefined || !(error instanceof CliError) || error.kind !== 'credentials') throw error;
+    const which = id === undefined ? 'No challenge' : 'No challenge with this id';
+    throw new CliError('credentials', `${which} is kept for ${maskAccount(account)}.`, {
+      cause: error,
+      hint: 'Send a code with: authrig elixir send, or see what is kept with: authrig elixir status',
+    });
+  }
 }

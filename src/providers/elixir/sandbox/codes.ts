@@ -22,6 +22,8 @@ export interface Codes {
   takeTransaction(transactionId: unknown, code: unknown): string | undefined;
   addQrValue(email: string): string;
   takeQrValue(qrValue: unknown): string | undefined;
+  /** True where the value can still sign in. */
+  isGood(qrValue: string): boolean;
   reset(): void;
 }
 
@@ -58,6 +60,7 @@ export function createCodes({ clock, randomBytes }: Pick<SandboxCore, 'clock' | 
       qrValues.delete(qrValue as string);
       return open.email;
     },
+    isGood: (qrValue) => clock.now() < (qrValues.get(qrValue)?.expiresAt ?? 0),
     reset: () => {
       transactions.clear();
       qrValues.clear();
