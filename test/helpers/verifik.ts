@@ -1,3 +1,5 @@
+import type { Clock } from '../../src/clock.ts';
+import { fakeClock } from './fake-clock.ts';
 import { type Outcome, authrig, type RigOptions } from './rig.ts';
 import { type Reply, type ScriptedServer, scriptedServer } from './scripted-server.ts';
 
@@ -74,4 +76,20 @@ export async function verifik(
 /** Runs a sandbox's own address as the server of `verifik`. */
 export function standingAt(origin: string): Pick<ScriptedServer, 'origin'> {
   return { origin: `${origin}/verifik` };
+}
+
+/**
+ * A clock on which waiting for a lock takes no time: its owner is alive by the real clock, and would be taken for dead
+ * by one that runs faster.
+ */
+export function patientClock(): Clock {
+  const clock = fakeClock({ auto: true, now });
+  const lockPause = 25;
+  return {
+    ...clock,
+    sleep: async (milliseconds, signal) =>
+      milliseconds === lockPause
+        ? new Promise((resolve) => setImmediate(resolve))
+        : clock.sleep(milliseconds, signal),
+  };
 }

@@ -6,7 +6,7 @@ import { httpFailure, wrongShape } from '../../http/refusals.ts';
 import { plainLine } from '../../terminal/plain.ts';
 import { contract } from './contract.ts';
 import type { Phone } from './phone-number.ts';
-import { refusalIn, refused, WrongCode } from './refusal.ts';
+import { refusalIn, refused, refusedSecondFactor, WrongSecondFactor } from './refusal.ts';
 
 /** An OTP that Verifik sent. */
 export interface SentCode {
@@ -57,7 +57,8 @@ export async function loginByEmail(context: Reach, email: string): Promise<SentC
 
 /**
  * Exchanges the OTP for an access token, once. Throws WrongCode for a code that is not taken, `expired` for a late one.
- * A message in the token's place means that the second factor is missing or wrong, where one is required.
+ * Where a second factor is required, a message in the token's place means that it is missing or wrong, as does an
+ * error that names it: WrongSecondFactor.
  */
 export async function confirmPhone(
   context: Reach,
@@ -67,6 +68,9 @@ export async function confirmPhone(
 ): Promise<AccessToken> {
   const answer = await call(context, callee(context), contract, 'phoneConfirm', { ...phone, ...codes });
   if (requires2FA) {
+    const refusal = refusalIn(answer.json);
+    const wrong = refusal && refusedSecondFactor(refusal, answer);
+    if (wrong !== undefined) throw wrong;
     const message = messageInPlaceOfToken(answer.json);
     if (message !== undefined) throw secondFactorMissing(message, answer);
   }
@@ -148,7 +152,7 @@ function messageInPlaceOfToken(json: unknown): string | undefined {
 }
 
 function secondFactorMissing(message: string, answer: Answer): CliError {
-  return new WrongCode(
+  return new WrongSecondFactor(
     'denied',
     `Verifik gave no token and wants the second factor. It says: "${plainLine(message, 120)}"`,
     {

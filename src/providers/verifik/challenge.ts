@@ -6,7 +6,7 @@ import { plainLine } from '../../terminal/plain.ts';
 import type { AccessToken, SentCode } from './api.ts';
 import type { Channel } from './channel.ts';
 import { authenticatorShape, type Codes, otpShape } from './codes.ts';
-import { WrongCode } from './refusal.ts';
+import { WrongCode, WrongSecondFactor } from './refusal.ts';
 
 /** An OTP that is on its way, and until when it can be confirmed. */
 export interface Pending {
@@ -51,7 +51,7 @@ export async function sendCode(
 
 /**
  * Reads the OTP, and the second factor where one is required, and confirms them. A person who typed a wrong code may
- * type another one, three in all; each costs one call. Nothing is sent after the deadline (VER-11).
+ * type another one, three in all; each costs one call, and a wrong second factor does not cost the OTP. Nothing is sent after the deadline (VER-11).
  */
 export async function answerChallenge(
   context: Context,
@@ -61,16 +61,19 @@ export async function answerChallenge(
   codes: Codes,
 ): Promise<AccessToken> {
   const authenticator = pending.requires2FA ? await prepareSecondFactor(context, codes) : undefined;
+  let typed: string | undefined;
   for (let attempt = 1; ; attempt += 1) {
     refuseLate(context, channel, pending);
-    const typed = await readOtp(context, channel, pending, otp);
+    typed ??= await readOtp(context, channel, pending, otp);
     const second = authenticator && (await readSecondFactor(pending, authenticator));
     refuseLate(context, channel, pending);
     try {
       return await channel.confirm({ otp: typed, authenticatorOTP: second }, pending.requires2FA);
     } catch (error) {
-      if (!(error instanceof WrongCode) || !otp.asks || attempt === mostTries) throw error;
+      const source = error instanceof WrongSecondFactor ? authenticator : otp;
+      if (!(error instanceof WrongCode) || source?.asks !== true || attempt === mostTries) throw error;
       context.terminal.warning(error.message, 'bad');
+      if (source === otp) typed = undefined;
     }
   }
 }
@@ -85,7 +88,7 @@ async function readOtp(
   const code = await source.read({
     challenge: { id: pending.id, provider: 'verifik', recipient: channel.account, sentAt: pending.sentAt },
     deadline: pending.deadline,
-    question: `OTP${from(pending.gateway)}${until}:`,
+    question: `OTP sent to ${channel.shown}${by(pending.gateway)}${until}:`,
     shape: otpShape,
   });
   terminal.trace('The OTP has arrived.');
@@ -149,12 +152,9 @@ function timeOf(at: number): string {
   return `${new Date(at).toISOString().slice(11, 19)} UTC`;
 }
 
-function by(gateway: string | undefined): string {
+/** ` by WhatsApp`, or nothing where Verifik does not say how the OTP travels. */
+export function by(gateway: string | undefined): string {
   return gateway === undefined ? '' : ` by ${nameOf(gateway)}`;
-}
-
-function from(gateway: string | undefined): string {
-  return gateway === undefined ? '' : ` from ${nameOf(gateway)}`;
 }
 
 function nameOf(gateway: string): string {

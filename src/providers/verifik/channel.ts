@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { CliError } from '../../errors.ts';
 import { mask } from '../../redaction/mask.ts';
 import {
   type AccessToken,
@@ -47,8 +48,19 @@ export function emailChannel(context: Context, email: string): Channel {
   };
 }
 
-/** The phone of the settings. Throws `usage` where it is not set. */
+/** The phone of the settings. Throws `usage` where it is not set, naming both of its parts where both are missing. */
 export function needPhone({ settings }: Pick<Context, 'settings'>): Phone {
+  const names = ['verifik.countryCode', 'verifik.phone'];
+  if (names.every((name) => settings.find(name) === undefined)) {
+    const [code, number] = names.map((name) => `authrig config set ${name}`);
+    throw new CliError(
+      'usage',
+      `${names.join(' and ')} are not set in the profile "${settings.profile.name}".`,
+      {
+        hint: `Type \`${code}\` and \`${number}\`, or give --country-code and --phone (AUTHRIG_VERIFIK_COUNTRY_CODE and AUTHRIG_VERIFIK_PHONE).`,
+      },
+    );
+  }
   const phone = settings.need('verifik.phone');
   return phoneOf(settings.need('verifik.countryCode'), phone);
 }

@@ -1,13 +1,13 @@
 import type { Context } from '../../context.ts';
-import { CliError } from '../../errors.ts';
 import { prepareCode } from '../../flow/code-source.ts';
 import { consentToSend } from '../../flow/consent.ts';
+import { dropChallenge } from '../../flow/kept-challenge.ts';
 import { lockSession, sessionId } from '../../flow/kept-session.ts';
-import { answerChallenge, confirmCommand, keepPending, type Pending, sendCode } from './challenge.ts';
+import { answerChallenge, keepPending, type Pending, sendCode } from './challenge.ts';
 import type { Channel } from './channel.ts';
 import { type CodeOptions, readCodeOptions } from './codes.ts';
 import { keepToken, type Token } from './kept-token.ts';
-import { WrongCode } from './refusal.ts';
+import { whileKept } from './unfinished.ts';
 
 export interface LoginOptions extends CodeOptions {
   /** `--yes`. */
@@ -49,27 +49,26 @@ export async function logIn(context: Context, channel: Channel, options: LoginOp
   await consent(context, channel, options.yes);
   const otp = await prepareCode(codes.otp, context);
   const { pending } = await sendCode(context, channel);
-  try {
-    const token = await answerChallenge(context, channel, pending, otp, codes);
-    context.terminal.message('Verifik confirmed the OTP.', 'good');
-    return await keepToken(context, channel.account, token);
-  } catch (error) {
-    await keepForLater(context, channel, pending, error);
-    throw error;
-  }
+  const id = await keepForLater(context, channel, pending);
+  const answer = () => answerChallenge(context, channel, pending, otp, codes);
+  const token = await (id === undefined ? answer() : whileKept(context, { id, pending }, answer));
+  context.terminal.message('Verifik confirmed the OTP.', 'good');
+  const kept = await keepToken(context, channel.account, token);
+  if (id !== undefined) await dropChallenge(context, id).catch(() => {});
+  return kept;
 }
 
-/** An OTP that was sent and not used up is worth more than a new message to the same person. */
+/**
+ * An OTP that was sent and not used up is worth more than a new message to the same person, so it can be finished
+ * however this process ends. Undefined where that can't be; the login goes on without.
+ */
 async function keepForLater(
   context: Context,
   channel: Channel,
   pending: Pending,
-  error: unknown,
-): Promise<void> {
+): Promise<string | undefined> {
   const { phone } = channel;
-  const unused = error instanceof WrongCode || (error instanceof CliError && error.kind === 'usage');
-  if (!unused || phone === undefined || context.sandbox !== undefined) return;
+  if (phone === undefined || context.sandbox !== undefined) return undefined;
   const kept = await keepPending(context, { ...channel, phone }, pending).catch(() => undefined);
-  if (kept !== undefined)
-    context.terminal.message(`The OTP may still be good: ${confirmCommand(context, kept.id)}`);
+  return kept?.id;
 }

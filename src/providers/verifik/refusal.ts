@@ -6,6 +6,9 @@ import { plainLine } from '../../terminal/plain.ts';
 /** A code that Verifik did not take: a person may try another one. */
 export class WrongCode extends CliError {}
 
+/** R-VER-9: the authenticator's code is missing or wrong; the OTP beside it can be sent again. */
+export class WrongSecondFactor extends WrongCode {}
+
 /** What an error answer says, whichever of Verifik's forms it has. Messages are translated: none decides anything. */
 export interface Refusal {
   readonly code: string | undefined;
@@ -42,13 +45,18 @@ const byStatus: Readonly<Record<number, Verdict>> = {
 type Told = readonly [kind: ErrorKind | 'wrong', text: string, hint: string];
 
 const again = 'Ask for a new OTP with: authrig verifik ';
+const account = 'Check verifik.phone and verifik.countryCode: authrig config list';
 const baseUrl = 'Check the base URL: authrig config get verifik.baseUrl';
 const noClient: Told = [
   'denied',
   'Verifik knows no client with this phone or address: the login is for existing clients.',
-  'Check verifik.phone and verifik.countryCode: authrig config list',
+  account,
 ];
 const noLogin: Told = ['credentials', 'Verifik refused the request.', baseUrl];
+/** Stands for `account` where the login is by e-mail. */
+const address = 'Check the address that you gave as --email.';
+/** R-VER-10: an identifier, and no translated text. */
+const secondFactor = 'authenticator_otp_does_not_match';
 const ourFault: Told = [
   'provider',
   'Verifik says that authrig’s request was wrong.',
@@ -56,11 +64,7 @@ const ourFault: Told = [
 ];
 
 const atLogin: Readonly<Record<Verdict, Told | undefined>> = {
-  input: [
-    'denied',
-    'Verifik does not take this phone or address; no OTP was sent.',
-    'Check verifik.phone and verifik.countryCode: authrig config list',
-  ],
+  input: ['denied', 'Verifik does not take this phone or address; no OTP was sent.', account],
   forbidden: noLogin,
   client: noClient,
   attempts: undefined,
@@ -108,8 +112,7 @@ export function refused({ code, message }: Refusal, answer: Answer, step: 'login
   const provider = { ...answer.fault, ...(code === undefined ? {} : { code: plainLine(code, 60) }) };
   if (told !== undefined) {
     const [kind, text, hint] = told;
-    const verb = answer.fault.operation.startsWith('email') ? 'email' : 'phone';
-    const details = { provider, hint: hint === again ? again + verb : hint };
+    const details = { provider, hint: hintFor(hint, answer.fault.operation.startsWith('email')) };
     return kind === 'wrong'
       ? new WrongCode('denied', text + said, details)
       : new CliError(kind, text + said, details);
@@ -121,6 +124,24 @@ export function refused({ code, message }: Refusal, answer: Answer, step: 'login
       hint: 'Run the command again with --verbose to see the answer.',
     })
   );
+}
+
+/**
+ * What a refusal says about the second factor, where it names that; undefined for every other one. The name is
+ * compared exactly, in the code's place and in the message's.
+ */
+export function refusedSecondFactor({ code, message }: Refusal, answer: Answer): CliError | undefined {
+  if (code !== secondFactor && message !== secondFactor) return undefined;
+  const text = `The second factor did not match: Verifik did not take the authenticator’s code (${secondFactor}).`;
+  return new WrongSecondFactor('denied', text, {
+    provider: { ...answer.fault, ...(code === undefined ? {} : { code: plainLine(code, 60) }) },
+    hint: 'Give the code that the authenticator app shows now: --authenticator-otp-from',
+  });
+}
+
+function hintFor(hint: string, byEmail: boolean): string {
+  if (hint === again) return again + (byEmail ? 'email' : 'phone');
+  return hint === account && byEmail ? address : hint;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

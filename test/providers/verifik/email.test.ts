@@ -29,6 +29,8 @@ test('R-VER-3: an address without a client ends with 3', async () => {
   const { exitCode, stderr } = await authrig(['verifik', 'email', '--sandbox', '--email', unknownEmail]);
   expect(exitCode).toBe(3);
   expect(stderr).toContain('invalid_email');
+  expect(stderr).toContain('Check the address that you gave as --email.');
+  expect(stderr).not.toContain('verifik.phone');
 });
 
 test('R-VER-4: 400 invalid_otp ends with 3, after one call', async () => {
@@ -54,7 +56,7 @@ test('a person is asked for the address and the code', async () => {
     terminal: { columns: 100, rows: 40 },
     onMessage: typist(
       ['E-mail address of the client:', 'customer@example.com\r'],
-      ['OTP from e-mail, good until 00:10:00 UTC:', '123456\r'],
+      ['OTP sent to c•••@example.com by e-mail, good until 00:10:00 UTC:', '123456\r'],
     ),
   });
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${accessToken}\n` });

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CliError } from '../../../src/errors.ts';
 import { sessionId } from '../../../src/flow/kept-session.ts';
 import {
   sandbox,
@@ -9,7 +10,7 @@ import {
   unknownPhone,
 } from '../../../src/providers/verifik/sandbox.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
-import { authrig, storeFolder } from '../../helpers/rig.ts';
+import { authrig, type RigOptions, storeFolder } from '../../helpers/rig.ts';
 import { type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
 import { onWindows } from '../../helpers/store-machine.ts';
 import { typist } from '../../helpers/typist.ts';
@@ -22,6 +23,7 @@ import {
   login,
   minutes,
   now,
+  patientClock,
   phone,
   sent,
   standingAt,
@@ -31,7 +33,8 @@ import {
 } from '../../helpers/verifik.ts';
 
 const terminal = { columns: 100, rows: 40 };
-const question = 'OTP from WhatsApp, good until 00:10:00 UTC:';
+const question = 'OTP sent to +11•••••663 by WhatsApp, good until 00:10:00 UTC:';
+const secondQuestion = 'Second factor, as the authenticator app shows it:';
 /** The question is drawn again with its answer: the next one stands behind this. */
 const refused = ['did not take', ''] as const;
 
@@ -147,7 +150,10 @@ describe('F37: a wrong code', () => {
     const { exitCode, stdout, stderr } = await verifik(server, ['phone', '--otp', '111111']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
     expect(stderr).toContain('Invalid OTP code.');
-    expect(stderr).toMatch(/The OTP may still be good: authrig verifik confirm --challenge [0-9a-f]{10}\n/);
+    expect(stderr).toMatch(
+      /Try again with: authrig verifik confirm --challenge [0-9a-f]{10}, or ask for a new OTP with: authrig verifik phone\n/,
+    );
+    expect(stderr).not.toContain('may still be good');
     expect(server.at(confirm)).toHaveLength(1);
     expect(server.at(login)).toHaveLength(1);
   });
@@ -265,10 +271,7 @@ describe('R-VER-9: a second factor', () => {
 
   test('is asked for at a terminal', async () => {
     await using server = await verifikServer({ logins });
-    const onMessage = typist(
-      [question, '123456\r'],
-      ['Second factor, as the authenticator app shows it:', '654321\r'],
-    );
+    const onMessage = typist([question, '123456\r'], [secondQuestion, '654321\r']);
     expect((await verifik(server, ['phone'], { terminal, onMessage })).exitCode).toBe(0);
     expect(server.at(confirm)[0]?.body).toContain('"authenticatorOTP":"654321"');
   });
@@ -285,6 +288,59 @@ describe('R-VER-9: a second factor', () => {
       (await verifik(server, argv, { env, stdin: '654321\n', clock: fakeClock({ now }) })).exitCode,
     ).toBe(0);
     expect(server.at(login)).toHaveLength(1);
+  });
+
+  const unmatched = 'authenticator_otp_does_not_match';
+  const wrongFactors = [
+    ['as a message', { status: 403, body: { code: 'Forbidden', message: unmatched } }],
+    ['as a code', { status: 403, body: { code: unmatched, message: 'No coincide.' } }],
+    ['in an error object', { status: 403, body: { error: { code: 'Forbidden', message: unmatched } } }],
+    ['in the place of the token', { body: { data: { message: unmatched } } }],
+  ] as const;
+
+  test.each(wrongFactors)(
+    'R-VER-10: a wrong one is asked for again, the OTP is not: %s',
+    async (name, no) => {
+      const told = name === 'in the place of the token' ? 'gave no token' : 'factor did not match';
+      await using server = await verifikServer({ logins, confirms: [no, confirmed()] });
+      const onMessage = typist(
+        [question, '123456\r'],
+        [secondQuestion, '111111\r'],
+        [told, ''],
+        [secondQuestion, '654321\r'],
+      );
+      const { exitCode, stderr } = await verifik(server, ['phone'], { terminal, onMessage });
+      expect(exitCode).toBe(0);
+      expect(stderr).not.toContain('did not take the code');
+      const bodies = server.at(confirm).map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+      expect(bodies).toMatchObject([
+        { otp: '123456', authenticatorOTP: '111111' },
+        { otp: '123456', authenticatorOTP: '654321' },
+      ]);
+    },
+  );
+
+  test('R-VER-10: unattended a wrong one is told as such, with the command that tries again', async () => {
+    await using server = await verifikServer({ logins, confirms: [wrongFactors[0][1]] });
+    const argv = ['phone', '--otp', '123456', '--authenticator-otp-from', 'stdin'];
+    const { exitCode, stderr } = await verifik(server, argv, {
+      stdin: '654321\n',
+      clock: fakeClock({ now }),
+    });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('The second factor did not match');
+    expect(stderr).toMatch(/authenticator app shows now: authrig verifik confirm --challenge [0-9a-f]{10}\n/);
+    expect(stderr).not.toContain('did not take the code');
+  });
+
+  test('R-VER-10: where none is required, and where the name is not exactly that, the OTP is wrong', async () => {
+    const almost = { status: 403, body: { code: 'Forbidden', message: `${unmatched}.` } };
+    for (const script of [{ confirms: [wrongFactors[0][1]] }, { logins, confirms: [almost] }]) {
+      await using server = await verifikServer(script);
+      const argv = ['phone', '--otp', '123456', '--authenticator-otp-from', 'stdin'];
+      const { stderr } = await verifik(server, argv, { stdin: '654321\n', clock: fakeClock({ now }) });
+      expect(stderr).toContain('Verifik did not take the code');
+    }
   });
 
   test('a message in the place of the token is no token', async () => {
@@ -310,6 +366,113 @@ describe('R-VER-9: a second factor', () => {
     expect((await verifik(server, argv, { stdin: '654321\n', clock: fakeClock({ now }) })).exitCode).toBe(0);
     expect(server.at(confirm)[0]?.body).not.toContain('authenticatorOTP');
   });
+});
+
+describe('an end before the OTP was typed', () => {
+  const finish = /The OTP may still be good: authrig verifik confirm --challenge ([0-9a-f]{10})\n/;
+
+  /** Runs until the question stands, ends it, and finishes with the command that was told. */
+  async function endAndFinish(
+    end: (type: (keys: string) => void) => void,
+    more: RigOptions,
+    argv: string[] = [],
+  ) {
+    await using server = await verifikServer();
+    const env = { AUTHRIG_CONFIG_DIR: storeFolder() };
+    let ended = false;
+    const { exitCode, stderr } = await verifik(server, ['phone', ...argv], {
+      terminal,
+      env,
+      clock: fakeClock({ now }),
+      ...more,
+      onMessage: (text, type) => {
+        if (ended || !text.includes(question)) return;
+        ended = true;
+        setImmediate(() => end(type));
+      },
+    });
+    expect(stderr.match(/may still be good/g)).toHaveLength(1);
+    const id = finish.exec(stderr)?.[1] ?? '';
+    const finished = await verifik(server, ['confirm', '--challenge', id, '--otp', '123456'], {
+      env,
+      clock: fakeClock({ now }),
+    });
+    expect(finished.exitCode, finished.stderr).toBe(0);
+    expect(server.at(login)).toHaveLength(1);
+    return exitCode;
+  }
+
+  test.each([
+    ['Ctrl-C', '\u0003', 130],
+    ['Ctrl-D', '\u0004', 2],
+  ])('VER-07: %s keeps the challenge', async (_name, keys, code) => {
+    expect(await endAndFinish((type) => type(keys), {})).toBe(code);
+  });
+
+  test('VER-07: a signal keeps the challenge', async () => {
+    const stop = new AbortController();
+    const reason = new CliError('cancelled', 'Stopped by SIGTERM.', { exitCode: 143 });
+    expect(await endAndFinish(() => stop.abort(reason), { signal: stop.signal })).toBe(143);
+  });
+
+  test('VER-07: --timeout keeps the challenge', async () => {
+    const clock = fakeClock({ now });
+    expect(await endAndFinish(() => void clock.advance(5000), { clock }, ['--timeout', '5s'])).toBe(5);
+  });
+
+  test('VER-07: the challenge is there while the OTP is waited for, and gone after it', async () => {
+    await using server = await verifikServer();
+    const env = { AUTHRIG_CONFIG_DIR: storeFolder() };
+    const challenges = () => readdirSync(join(env.AUTHRIG_CONFIG_DIR, 'sessions/default/challenges'));
+    let during: string[] = [];
+    const answer = typist([question, '123456\r']);
+    const { exitCode } = await verifik(server, ['phone'], {
+      terminal,
+      env,
+      onMessage: (text, type) => {
+        if (text.includes(question) && during.length === 0) during = challenges();
+        answer(text, type);
+      },
+    });
+    expect(exitCode).toBe(0);
+    expect(during).toContainEqual(expect.stringMatching(/^[0-9a-f]{10}\.json$/));
+    expect(challenges().filter((name) => name.endsWith('.json'))).toEqual([]);
+  });
+});
+
+test.each([
+  ['phone', 'acessToken'],
+  ['confirm', 'acessToken'],
+  ['token', 'acessToken'],
+  ['email', 'acessToken'],
+  ['send', 'chalenge'],
+  ['status', 'session'],
+  ['forget', 'tokens'],
+])('%s refuses a --field that there is none of before any call', async (verb, field) => {
+  await using server = await verifikServer();
+  const argv = [
+    verb,
+    '--field',
+    field,
+    ...(['phone', 'confirm', 'token'].includes(verb) ? ['--otp', '123456'] : []),
+  ];
+  const { exitCode, stderr } = await verifik(server, argv);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`no field "${field}"`);
+  expect(server.requests).toEqual([]);
+});
+
+test('neither phone nor country code: both are named at once', async () => {
+  await using server = await verifikServer();
+  const env = { AUTHRIG_VERIFIK_PHONE: '', AUTHRIG_VERIFIK_COUNTRY_CODE: '' };
+  for (const verb of ['phone', 'send', 'token']) {
+    const otp = verb === 'send' ? [] : ['--otp', '123456'];
+    const { exitCode, stderr } = await verifik(server, [verb, ...otp], { env });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('verifik.countryCode and verifik.phone are not set');
+    expect(stderr).toContain('authrig config set verifik.countryCode');
+    expect(stderr).toContain('authrig config set verifik.phone');
+  }
 });
 
 describe('VER-10, VER-22: what is kept', () => {
@@ -394,7 +557,9 @@ describe('F49: two logins at once', () => {
   test('both end cleanly, and one valid token is kept', async () => {
     const env = { AUTHRIG_CONFIG_DIR: storeFolder() };
     const argv = ['phone', '--otp-from', `url:${running.origin}/__sandbox/outbox`, '--field', 'accessToken'];
-    const both = await Promise.all([1, 2].map(() => verifik(standingAt(running.origin), argv, { env })));
+    const both = await Promise.all(
+      [1, 2].map(() => verifik(standingAt(running.origin), argv, { env, clock: patientClock() })),
+    );
     expect(both.map(({ exitCode, stderr }) => `${exitCode}${exitCode === 0 ? '' : stderr}`)).toEqual([
       '0',
       '0',

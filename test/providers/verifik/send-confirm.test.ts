@@ -120,11 +120,32 @@ describe('codes from elsewhere', () => {
 
   test('a prompt says by which way and until when', async () => {
     await run(['send']);
-    const question = 'OTP from WhatsApp, good until 00:10:00 UTC:';
+    const question = 'OTP sent to +11•••••663 by WhatsApp, good until 00:10:00 UTC:';
     const code = lastCode();
     const onMessage = typist([question, `${code.slice(0, 3)} ${code.slice(3)}\r`]);
     expect((await run(['confirm'], { terminal: { columns: 100, rows: 40 }, onMessage })).exitCode).toBe(0);
   });
+});
+
+test('confirm says whose OTP it confirms, since the newest challenge may be another phone’s', async () => {
+  await run(['send']);
+  const id = challengeOf(await run(['send', '--phone', '5551230001', '--json']));
+  const { exitCode, stderr } = await run(['confirm', '--otp', lastCode()]);
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain(
+    `Confirming the OTP that was sent to +15•••••001 by WhatsApp (challenge ${id}).\n`,
+  );
+});
+
+test('confirm that is stopped keeps the challenge and names it', async () => {
+  const id = challengeOf(await run(['send', '--json']));
+  const { exitCode, stderr } = await run(['confirm'], {
+    terminal: { columns: 100, rows: 40 },
+    onMessage: typist(['good until 00:10:00 UTC:', '\u0003']),
+  });
+  expect(exitCode).toBe(130);
+  expect(stderr).toContain(`The OTP may still be good: authrig verifik confirm --challenge ${id}\n`);
+  expect(kept()).toEqual([`${id}.json`]);
 });
 
 describe('F37: what can’t be confirmed', () => {
@@ -132,7 +153,11 @@ describe('F37: what can’t be confirmed', () => {
     await run(['send']);
     const right = lastCode();
     const wrong = right === '111111' ? '222222' : '111111';
-    expect((await run(['confirm', '--otp', wrong])).exitCode).toBe(3);
+    const { exitCode, stderr } = await run(['confirm', '--otp', wrong]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(
+      /The challenge is still there. Try again with: authrig verifik confirm --challenge [0-9a-f]{10}, or ask/,
+    );
     expect((await run(['confirm', '--otp', right])).exitCode).toBe(0);
   });
 

@@ -3,12 +3,12 @@ import type { Context } from '../../../context.ts';
 import { CliError } from '../../../errors.ts';
 import { prepareCode } from '../../../flow/code-source.ts';
 import { dropChallenge, findChallenge, type KeptChallenge } from '../../../flow/kept-challenge.ts';
-import { answerChallenge, type Pending } from '../challenge.ts';
+import { answerChallenge, by, type Pending } from '../challenge.ts';
 import { phoneChannel } from '../channel.ts';
 import { type CodeOptions, readCodeOptions } from '../codes.ts';
 import { keepToken, tokenResult } from '../kept-token.ts';
 import { checkCountryCode, checkPhone, phoneOf } from '../phone-number.ts';
-import { WrongCode } from '../refusal.ts';
+import { whileKept } from '../unfinished.ts';
 
 export interface ConfirmOptions extends CodeOptions {
   readonly challenge?: string;
@@ -22,17 +22,19 @@ export async function confirm(context: Context, options: ConfirmOptions): Promis
   const challenge = await findOwn(context, options.challenge);
   const channel = phoneChannel(context, phoneIn(challenge));
   const source = await prepareCode(codes.otp, context);
-  try {
-    const token = await answerChallenge(context, channel, pendingOf(context, challenge), source, codes);
-    context.terminal.message('Verifik confirmed the OTP.', 'good');
-    const kept = await keepToken(context, channel.account, token);
-    // A challenge that can't be removed is refused by Verifik and swept later; the token matters more.
-    await dropChallenge(context, challenge.id).catch(() => {});
-    return tokenResult(kept);
-  } catch (error) {
-    if (isOver(error)) await dropChallenge(context, challenge.id).catch(() => {});
-    throw error;
-  }
+  const pending = pendingOf(context, challenge);
+  const { id } = challenge;
+  context.terminal.message(
+    `Confirming the OTP that was sent to ${channel.shown}${by(pending.gateway)} (challenge ${id}).`,
+  );
+  const token = await whileKept(context, { id, pending }, () =>
+    answerChallenge(context, channel, pending, source, codes),
+  );
+  context.terminal.message('Verifik confirmed the OTP.', 'good');
+  const kept = await keepToken(context, channel.account, token);
+  // A challenge that can't be removed is refused by Verifik and swept later; the token matters more.
+  await dropChallenge(context, id).catch(() => {});
+  return tokenResult(kept);
 }
 
 /** A phone that is named on the command line must be the challenge's; the settings' own may be another by now. */
@@ -68,10 +70,4 @@ function pendingOf({ clock }: Context, { id, sentAt, expiresAt, transaction }: K
     gateway,
     requires2FA: requires2FA === 'true',
   };
-}
-
-/** What no other code can mend: the OTP ran out, or Verifik takes no more attempts or does not know the client. */
-function isOver(error: unknown): boolean {
-  if (!(error instanceof CliError) || error instanceof WrongCode) return false;
-  return error.details.provider !== undefined && (error.kind === 'expired' || error.kind === 'denied');
 }

@@ -1,7 +1,11 @@
 import type { Command } from 'commander';
 import { addCodeOptions } from '../../../code-options.ts';
 import type { Declare } from '../../../command.ts';
-import { durationOption, textOption } from '../../../options.ts';
+import { textOption } from '../../../options.ts';
+import { lifeOption } from '../life-option.ts';
+
+/** The members of every token that is printed. */
+const tokenFields = ['accessToken', 'tokenType', 'expiresAt', 'cached'];
 
 /** `authrig verifik phone | send | confirm | token | status | forget | email` */
 export const declare: Declare = (verifik, action) => {
@@ -12,7 +16,7 @@ export const declare: Declare = (verifik, action) => {
       'Makes Verifik send an OTP by WhatsApp or SMS, asks for it, and exchanges it for an access token.',
     )
     .addHelpText('after', phoneExamples)
-    .action(action(async () => (await import('./phone.ts')).phone));
+    .action(action(async () => (await import('./phone.ts')).phone, { fields: tokenFields }));
   addSendOption(phone);
   addLoginCodeOptions(phone);
 
@@ -22,7 +26,11 @@ export const declare: Declare = (verifik, action) => {
     .description(
       'Makes Verifik send an OTP and keeps its challenge, for `verifik confirm` in another process.',
     )
-    .action(action(async () => (await import('./send.ts')).send));
+    .action(
+      action(async () => (await import('./send.ts')).send, {
+        fields: ['status', 'phoneGateway', 'expiresAt', 'requires2FA', 'challenge'],
+      }),
+    );
   addSendOption(send);
 
   const confirm = verifik
@@ -32,7 +40,7 @@ export const declare: Declare = (verifik, action) => {
       'Confirms the OTP of the newest challenge, or of the one that is named, and keeps the token.',
     )
     .option('--challenge <id>', 'the challenge that `verifik send` printed', textOption('--challenge'))
-    .action(action(async () => (await import('./confirm.ts')).confirm));
+    .action(action(async () => (await import('./confirm.ts')).confirm, { fields: tokenFields }));
   addLoginCodeOptions(confirm);
 
   addToken(verifik, action);
@@ -41,20 +49,28 @@ export const declare: Declare = (verifik, action) => {
     .command('status')
     .summary('show what is kept, masked, and until when')
     .description('Shows the kept tokens and the challenges that wait for their code, masked, and until when.')
-    .action(action(async () => (await import('./status.ts')).status));
+    .action(
+      action(async () => (await import('./status.ts')).status, {
+        fields: ['profile', 'sessions', 'challenges'],
+      }),
+    );
 
   verifik
     .command('forget')
     .summary('drop the kept token and its challenges')
     .description('Removes every copy of the kept token, and the challenges of its phone, from this machine.')
-    .action(action(async () => (await import('./forget.ts')).forget));
+    .action(
+      action(async () => (await import('./forget.ts')).forget, {
+        fields: ['account', 'token', 'challenges'],
+      }),
+    );
 
   const email = verifik
     .command('email')
     .summary('the whole login by e-mail, which is on another page of Verifik')
     .description('Makes Verifik mail an OTP, asks for it, and exchanges it for an access token.')
     .option('--email <address>', 'the address of the Verifik client', textOption('--email'))
-    .action(action(async () => (await import('./email.ts')).email));
+    .action(action(async () => (await import('./email.ts')).email, { fields: tokenFields }));
   addSendOption(email);
   addLoginCodeOptions(email);
 };
@@ -80,14 +96,19 @@ function addToken(verifik: Command, action: Parameters<Declare>[1]): void {
     .description(
       'Prints the kept token while it is good for long enough; else logs in, keeps the new one and prints it.',
     )
-    .option('--min-ttl <duration>', 'how long it must still be good', durationOption('--min-ttl'), 3_600_000)
+    .addOption(
+      verifik
+        .createOption('--min-ttl <duration>', 'how long it must still be good, up to 30d')
+        .argParser(lifeOption('--min-ttl'))
+        .default(3_600_000, '1h'),
+    )
     .addOption(
       verifik
         .createOption('--export <form>', 'hand the token to a CI system, as VERIFIK_ACCESS_TOKEN')
         .choices(['github', 'dotenv', 'shell', 'gitlab']),
     )
     .addHelpText('after', tokenExamples)
-    .action(action(async () => (await import('./token.ts')).token));
+    .action(action(async () => (await import('./token.ts')).token, { fields: tokenFields }));
   addSendOption(token);
   addLoginCodeOptions(token);
 }

@@ -54,19 +54,12 @@ async function describe(context: Context, session: KeptSession): Promise<Shown> 
   };
 }
 
-function rowOf({
-  account,
-  source,
-  accessToken,
-  expiresAt,
-  remainingSeconds,
-  state,
-}: Shown): [string, string] {
+function rowOf({ account, accessToken, expiresAt, remainingSeconds, state }: Shown): [string, string] {
   const life =
     state === 'valid'
-      ? `for ${durationOf(remainingSeconds * 1000)}, until ${expiresAt}`
-      : `since ${expiresAt}`;
-  return [account, `${accessToken}, ${state} ${life} (by ${source})`];
+      ? `until ${shortTime(expiresAt)} (${durationOf(remainingSeconds * 1000)})`
+      : `since ${shortTime(expiresAt)}`;
+  return [account, `${accessToken}, ${state} ${life}`];
 }
 
 function describeChallenge({ id, recipient, expiresAt }: KeptChallenge) {
@@ -84,6 +77,11 @@ function rowOfChallenge({
 }: ReturnType<typeof describeChallenge>): [string, string] {
   return [
     'challenge',
-    `${challenge} waits for the OTP sent to ${recipient}, good until ${expiresAt ?? 'nobody knows when'}`,
+    `${challenge} sent to ${recipient}, until ${expiresAt === null ? 'nobody knows when' : shortTime(expiresAt)}`,
   ];
+}
+
+/** `2026-11-22 09:31 UTC`, of a time in ISO 8601 UTC. */
+function shortTime(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 }

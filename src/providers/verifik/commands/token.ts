@@ -46,7 +46,7 @@ async function goodToken(
   minTtl: number,
 ): Promise<Token | undefined> {
   const found = await findToken(context, account);
-  if (found === undefined || found.leftMs < minTtl) return undefined;
+  if (found === undefined || found.leftMs <= 0 || found.leftMs < minTtl) return undefined;
   tellExpiry(context, found.token);
   return found.token;
 }
