@@ -100,8 +100,15 @@ function lostAnswer(
 ): unknown {
   if (!(error instanceof CliError)) return error;
   const { kind, message, details } = error;
-  if (kind === 'cancelled' || kind === 'expired') return unknownOutcome(error, title, consequence);
+  if (kind === 'cancelled' || kind === 'expired') return interrupted(error, title, consequence);
   if (kind !== 'network' && kind !== 'provider') return error;
   const told = new CliError(kind, message, { ...details, cause: error, provider: { name, operation } });
   return details.sent === false ? told : unknownOutcome(told, title, consequence);
+}
+
+/** The run was stopped in the middle of the call: more time, as its hint says, would be a second call. */
+function interrupted(error: CliError, title: string, consequence: Consequence): CliError {
+  if (consequence.effect === 'reads') return error;
+  const { hint: _moreTime, ...rest } = error.details;
+  return unknownOutcome(new CliError(error.kind, error.message, rest), title, consequence);
 }

@@ -14,6 +14,11 @@ export function unknownOutcome(error: CliError, title: string, { effect, spends 
     ...details,
     cause: error,
     retryable: false,
-    hint: `authrig sent this call to ${title} once and does not repeat it. ${details.hint ?? ''}`.trim(),
+    // Whoever stopped the command knows why: one line is enough.
+    ...(kind === 'cancelled' ? {} : { hint: onceOnly(title, details.hint) }),
   });
+}
+
+function onceOnly(title: string, hint = ''): string {
+  return `authrig sent this call to ${title} once and does not repeat it. ${hint}`.trim();
 }
