@@ -1,5 +1,6 @@
 import type { Decision, SignIns } from '../sign-ins.ts';
 import type { SandboxAnswer, SandboxPage, SandboxRequest } from '../vendor.ts';
+import { page } from './shell.ts';
 
 const decisions = new Map<string, Decision>([
   ['approve', { decision: 'approve', risk: false }],
@@ -46,23 +47,6 @@ const form = `<p>This is authrig's sandbox: you play the customer.</p>
 </form>`;
 
 function html(status: number, title: string, body = ''): SandboxAnswer {
-  return {
-    status,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy':
-        "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-      // `no-referrer` would turn the form's Origin into `null`.
-      'referrer-policy': 'same-origin',
-    },
-    body: `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${title}</title>
-<h1>${title}</h1>
-${body}
-</html>
-`,
-  };
+  // `no-referrer` would turn the form's Origin into `null`.
+  return page(status, title, body, { content: "form-action 'self'", referrer: 'same-origin' });
 }

@@ -1,3 +1,4 @@
+import { page } from '../../../sandbox/page/shell.ts';
 import type { SandboxAnswer } from '../../../sandbox/vendor.ts';
 
 /** The page where a signed-in customer finds a QR code for another device; nothing of the request is part of it. */
@@ -16,21 +17,5 @@ export async function securityPage(qrValue: string | undefined): Promise<Sandbox
 }
 
 function html(status: number, title: string, body: string): SandboxAnswer {
-  return {
-    status,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': "default-src 'none'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
-      'referrer-policy': 'no-referrer',
-    },
-    body: `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${title}</title>
-<h1>${title}</h1>
-${body}
-</html>
-`,
-  };
+  return page(status, title, body, { content: 'img-src data:', referrer: 'no-referrer' });
 }
