@@ -129,6 +129,7 @@ describe('codes from elsewhere', () => {
 
 test('confirm says whose OTP it confirms, since the newest challenge may be another phone’s', async () => {
   await run(['send']);
+  await running.machineClock.advance(1000);
   const id = challengeOf(await run(['send', '--phone', '5551230001', '--json']));
   const { exitCode, stderr } = await run(['confirm', '--otp', lastCode()]);
   expect(exitCode).toBe(0);
