@@ -6,7 +6,7 @@ export interface Stop {
   readonly signal: AbortSignal;
   /** Waits for the work, and ends the wait with the signal's reason if the run is stopped first. */
   guard<T>(work: Promise<T>): Promise<T>;
-  /** Lets go of the timer. */
+  /** Lets go of the timers. */
   release(): void;
 }
 
@@ -19,7 +19,7 @@ export function createStop(machine: Pick<Machine, 'signal' | 'clock'>, timeoutMs
       : AbortSignal.any([machine.signal, startDeadline(machine, timeoutMs, done.signal)]);
   return {
     signal,
-    guard: (work) => guard(work, signal, machine.clock),
+    guard: (work) => guard(work, signal, () => machine.clock.sleep(lastWordMs, done.signal)),
     release: () => done.abort(),
   };
 }
@@ -41,10 +41,10 @@ function startDeadline({ clock }: Pick<Machine, 'clock'>, timeoutMs: number, don
 /** The work hears of the signal itself, and may know better how it ended: it has this long to say so. */
 const lastWordMs = 100;
 
-function guard<T>(work: Promise<T>, signal: AbortSignal, clock: Machine['clock']): Promise<T> {
+function guard<T>(work: Promise<T>, signal: AbortSignal, lastWord: () => Promise<void>): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(signal.reason);
-    const stop = () => void clock.sleep(lastWordMs).then(giveUp);
+    const stop = () => void lastWord().then(giveUp, giveUp);
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
