@@ -1,17 +1,11 @@
+import { millisecondsIn } from './duration.ts';
 import { CliError } from './errors.ts';
-
-const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** Reads `90s`, `2m`, `1h30m` or a bare number of seconds as milliseconds; throws `usage` naming the option. */
 export function durationOption(option: string): (text: string) => number {
   return (text) => {
-    const bare = /^\d+(?:\.\d+)?$/.test(text);
-    const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
-    const whole = parts.map((part) => part[0]).join('');
-    const milliseconds = bare
-      ? Number(text) * 1000
-      : parts.reduce((sum, [, count, unit]) => sum + Number(count) * units[unit as keyof typeof units], 0);
-    if ((!bare && (whole === '' || whole !== text)) || milliseconds <= 0 || milliseconds > 2 ** 31 - 1) {
+    const milliseconds = millisecondsIn(/^\d+(?:\.\d+)?$/.test(text) ? `${text}s` : text);
+    if (milliseconds === undefined || milliseconds <= 0 || milliseconds > 2 ** 31 - 1) {
       throw invalid(
         option,
         text,

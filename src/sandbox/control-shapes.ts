@@ -1,3 +1,4 @@
+import { millisecondsIn } from '../duration.ts';
 import { v } from '../http/contract.ts';
 
 /** A message that an integrator sent by its own means. */
@@ -19,20 +20,12 @@ export const decisionShape = v.strictObject({
 export const decisionForm =
   '{"decision":"approve"}, deny, timeout or error, with "risk":true and "age":17 if wanted';
 
-const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
 /** `121s`, `1h30m`, `30d` or a bare number of seconds, in milliseconds. */
 const durationShape = v.pipe(
   v.union([v.string(), v.number()]),
   v.transform((value) => (/^\d+$/.test(String(value)) ? `${value}s` : String(value))),
   v.regex(/^(?:\d{1,9}(?:ms|s|m|h|d))+$/, 'advance takes a duration such as 121s.'),
-  v.transform((text) => {
-    const parts = text.matchAll(/(\d+)([a-z]+)/g);
-    return [...parts].reduce(
-      (sum, [, count, unit]) => sum + Number(count) * units[unit as keyof typeof units],
-      0,
-    );
-  }),
+  v.transform((text) => millisecondsIn(text) ?? 0),
 );
 
 /** One change of the sandbox's time. */

@@ -2,6 +2,7 @@ import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
 import { listChallenges } from '../../../flow/kept-challenge.ts';
 import { type KeptSession, listSessions, remainingMs } from '../../../flow/kept-session.ts';
+import { shortTime } from '../../../terminal/short-time.ts';
 import { maskAccount, noSession, placeOf, unnamed } from '../account.ts';
 import { isRefused } from '../session.ts';
 
@@ -29,7 +30,7 @@ export async function status(context: Context): Promise<Result> {
       ...sessions.flatMap((session) => rowsOf(session, place.baseUrl)),
       ...challenges.map(
         ({ challenge, recipient, sentAt }) =>
-          ['challenge', `${challenge} for ${recipient}, sent ${short(sentAt)}`] as const,
+          ['challenge', `${challenge} for ${recipient}, sent ${shortTime(sentAt)}`] as const,
       ),
     ],
   };
@@ -41,15 +42,10 @@ function rowsOf(
   { account, state, source, expiresAt, remainingSeconds, baseUrl }: Described,
   inForce: string,
 ): (readonly [string, string])[] {
-  const end = short(expiresAt);
+  const end = shortTime(expiresAt);
   const left = state === 'valid' ? `for ${lifeOf(remainingSeconds)}, until ${end}` : `since ${end}`;
   const row = [account, `${state} ${left} (by ${source})`] as const;
   return baseUrl === inForce ? [row] : [row, ['', `at ${baseUrl}`]];
-}
-
-/** An ISO time to the minute, as people read it. */
-function short(iso: string): string {
-  return iso.replace('T', ' ').replace(/:[\d.]+Z$/, ' UTC');
 }
 
 async function describe(context: Context, kept: KeptSession) {

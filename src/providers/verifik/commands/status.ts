@@ -4,6 +4,7 @@ import { CliError } from '../../../errors.ts';
 import { type KeptChallenge, listChallenges } from '../../../flow/kept-challenge.ts';
 import { type KeptSession, listSessions, remainingMs } from '../../../flow/kept-session.ts';
 import { mask } from '../../../redaction/mask.ts';
+import { shortTime } from '../../../terminal/short-time.ts';
 import { durationOf, tellExpiry, tokenOf } from '../kept-token.ts';
 
 /** Shows what is kept in this profile for this host, masked, and until when. Throws `credentials` for nothing. */
@@ -79,9 +80,4 @@ function rowOfChallenge({
     'challenge',
     `${challenge} sent to ${recipient}, until ${expiresAt === null ? 'nobody knows when' : shortTime(expiresAt)}`,
   ];
-}
-
-/** `2026-11-22 09:31 UTC`, of a time in ISO 8601 UTC. */
-function shortTime(iso: string): string {
-  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 }
