@@ -1,6 +1,6 @@
 import type { Decision, SignIns } from '../sign-ins.ts';
 import type { SandboxAnswer, SandboxPage, SandboxRequest } from '../vendor.ts';
-import { page } from './shell.ts';
+import { page } from '../../page/shell.ts';
 
 const decisions = new Map<string, Decision>([
   ['approve', { decision: 'approve', risk: false }],

@@ -36,14 +36,15 @@ test('S21: a static page that runs nothing, loads nothing and repeats nothing of
   expect(status).toBe(200);
   expect(headers).toMatchObject({
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy':
-      "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    'content-security-policy': expect.stringMatching(
+      /^default-src 'none'; style-src 'sha256-[\w+/=]+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+    ),
     'cache-control': 'no-store',
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
   });
   expect(text).toContain('<form method="post">');
-  expect(text).not.toMatch(/script|style|https?:/);
+  expect(text).not.toMatch(/<script|<link|<img|url\(|https?:/);
   expect(text).not.toContain(token);
 });
 

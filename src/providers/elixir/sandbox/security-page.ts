@@ -1,4 +1,4 @@
-import { page } from '../../../sandbox/page/shell.ts';
+import { page } from '../../../page/shell.ts';
 import type { SandboxAnswer } from '../../../sandbox/vendor.ts';
 
 /** The page where a signed-in customer finds a QR code for another device; nothing of the request is part of it. */
