@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Declare } from '../../../command.ts';
 import { addCodeOptions } from '../../../code-options.ts';
-import { durationOption, integerOption, textOption } from '../../../options.ts';
+import { durationOption, integerOption } from '../../../options.ts';
+import { addQrOptions } from '../../../qr-options.ts';
 
 const verdict = ['token', 'status', 'risk', 'pin', 'attempts'];
 
@@ -83,15 +84,4 @@ function addWaitOptions(command: Command): void {
     'time between two checks; below 5 on a loopback host alone',
     durationOption('--interval'),
   );
-}
-
-function addQrOptions(command: Command): void {
-  command
-    .addOption(
-      command
-        .createOption('--qr <style>', 'how to draw the QR code')
-        .choices(['auto', 'full', 'half', 'ascii', 'none'])
-        .default('auto'),
-    )
-    .option('--qr-file <path>', 'also write the QR code to this file, .png or .svg', textOption('--qr-file'));
 }
