@@ -23,6 +23,8 @@ const homes: Readonly<Record<string, string>> = {
   valibot: 'http/contract.ts',
   hono: 'sandbox/server.ts',
   '@hono/node-server': 'sandbox/server.ts',
+  open: 'flow/browser.ts',
+  otpauth: 'totp/totp.ts',
 };
 
 const isLibrary = (target: string) =>
@@ -216,7 +218,9 @@ describe('the house rules', () => {
       imports.some(({ target }) => target === 'node:child_process'),
     );
     expect(
-      shells.map(({ path }) => path).filter((path) => !/^flow\/sources\/|^commands\/sandbox\//.test(path)),
+      shells
+        .map(({ path }) => path)
+        .filter((path) => !/^flow\/(?:sources\/|browser\.ts$)|^commands\/sandbox\//.test(path)),
     ).toEqual([]);
   });
 });

@@ -19,19 +19,27 @@ export async function showLink(
   context: Pick<Context, 'terminal'>,
   label: string,
   url: string,
+  options: LinkOptions,
+): Promise<void> {
+  context.terminal.reveal(label, url);
+  await showQr(context, url, options);
+}
+
+/** The QR code alone, in the terminal and in a file, of a text that is shown elsewhere or too long to be read. */
+export async function showQr(
+  { terminal }: Pick<Context, 'terminal'>,
+  text: string,
   { qr = 'auto', qrFile }: LinkOptions,
 ): Promise<void> {
-  const { terminal } = context;
-  terminal.reveal(label, url);
   if (qrFile !== undefined) {
     const { writeQrFile } = await import('../terminal/qr-file.ts');
-    await writeQrFile(qrFile, url);
+    await writeQrFile(qrFile, text);
     terminal.message(`The QR code was written to ${qrFile}.`);
   }
   if (qr === 'none' || (qr === 'auto' && terminal.size === undefined)) return;
   const { drawQr } = await import('../terminal/qr.ts');
   const { size, coloured, unicode } = terminal;
-  const drawn = await drawQr(url, { style: qr, size, coloured, unicode });
+  const drawn = await drawQr(text, { style: qr, size, coloured, unicode });
   if ('reason' in drawn) return terminal.message(drawn.reason);
   if (drawn.needsDarkBackground)
     terminal.message('Without colour the code scans on a dark background alone.');
