@@ -9,6 +9,12 @@ export const nouns: readonly Noun[] = [
     load: async () => (await import('./sandbox/index.ts')).declareSandbox,
   },
   {
+    name: 'totp',
+    summary: 'codes of an authenticator: print one, verify one, draw the QR code',
+    group: 'The rig:',
+    load: async () => (await import('./totp/index.ts')).declareTotp,
+  },
+  {
     name: 'config',
     summary: 'keep keys and settings, and see where each value comes from',
     group: 'The rig:',

@@ -1,0 +1,64 @@
+import { addCodeOptions } from '../../code-options.ts';
+import type { Declare } from '../../command.ts';
+import { integerOption, textOption } from '../../options.ts';
+import { addQrOptions } from '../../qr-options.ts';
+import { addKeyOptions } from '../../totp-options.ts';
+import type { Command } from 'commander';
+
+/** `authrig totp code | verify | uri` */
+export const declareTotp: Declare = (totp, action) => {
+  const code = totp
+    .command('code')
+    .summary('print the current code of a TOTP secret')
+    .description('Prints the code of this moment, or of another one, and says how long it is good.')
+    .option('--wait-fresh', 'wait for the next code where less than 5 s of this one are left')
+    .addHelpText(
+      'after',
+      `
+Try:
+  authrig totp code --secret-from prompt
+  authrig totp code --secret-from file:totp.secret --clock-from https://authen.ekyc.com
+`,
+    )
+    .action(
+      action(async () => (await import('./code.ts')).code, {
+        fields: ['code', 'secondsLeft', 'driftSeconds'],
+      }),
+    );
+  addKeyOptions(code);
+  addTimeOptions(code);
+
+  const verify = totp
+    .command('verify')
+    .summary('verify a code against a TOTP secret')
+    .description('Says whether a code belongs to this moment, or to a step beside it, by RFC 6238.')
+    .option('--window <n>', 'steps to either side, 0 to 10', integerOption('--window', 0, 10), 1)
+    .action(
+      action(async () => (await import('./verify.ts')).verify, {
+        fields: ['verified', 'step', 'secondsLeft', 'driftSeconds'],
+      }),
+    );
+  addKeyOptions(verify);
+  addCodeOptions(verify, 'code');
+  addTimeOptions(verify);
+
+  const uri = totp
+    .command('uri')
+    .summary('print the otpauth URI of a TOTP secret, and draw its QR code')
+    .description('Prints the URI that an authenticator scans.')
+    .option('--issuer <name>', 'who gives the account, without a colon', textOption('--issuer'))
+    .option('--account <name>', 'whose account it is', textOption('--account'))
+    .action(action(async () => (await import('./uri.ts')).uri, { fields: ['uri'] }));
+  addKeyOptions(uri);
+  addQrOptions(uri);
+};
+
+function addTimeOptions(command: Command): void {
+  command
+    .option('--at <time>', 'another moment: ISO 8601, or seconds since 1970', textOption('--at'))
+    .option(
+      '--clock-from <url>',
+      'ask this server for its clock, and say how far off ours is',
+      textOption('--clock-from'),
+    );
+}

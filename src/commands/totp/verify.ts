@@ -1,0 +1,62 @@
+import type { Result } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { CliError } from '../../errors.ts';
+import { codeChoice, type CodeOptions, prepareCode, requireCodeSource } from '../../flow/code-source.ts';
+import { findStep, type TotpKey, totpCode } from '../../totp/totp.ts';
+import type { KeyOptions } from '../../flow/totp-key.ts';
+import { keyOf } from './key.ts';
+import { driftFrom, momentOf, type TimeOptions } from './moment.ts';
+
+export interface VerifyOptions extends KeyOptions, TimeOptions, CodeOptions {
+  /** Steps to either side. */
+  readonly window: number;
+}
+
+const answerMs = 10 * 60_000;
+/** How far a clock is looked for that went wrong: ten minutes of 30 s steps. */
+const farthest = 20;
+
+/** Verifies a code. Throws `denied`, and says by how much the clocks differ where that explains it. */
+export async function verify(context: Context, options: VerifyOptions): Promise<Result> {
+  const { clock, terminal } = context;
+  const choice = codeChoice(options, 'code');
+  requireCodeSource(choice, context);
+  momentOf(context, options.at);
+  const { key } = await keyOf(context, options);
+  const driftSeconds = await driftFrom(context, options.clockFrom);
+  const source = await prepareCode({ ...choice, alreadySent: true }, context);
+  const code = await source.read({
+    challenge: { provider: 'totp', sentAt: clock.now() },
+    deadline: clock.monotonic() + answerMs,
+    shape: { minLength: key.digits, maxLength: key.digits },
+  });
+  const at = momentOf(context, options.at);
+  const step = findStep(key, code, at, options.window);
+  if (step === undefined) throw wrong(key, code, at);
+  const { secondsLeft } = totpCode(key, at);
+  const when = step === 0 ? 'this step' : `${Math.abs(step)} step ${step < 0 ? 'before' : 'after'} this one`;
+  terminal.message(`The code is right: it belongs to ${when}.`, 'good');
+  return {
+    data: { verified: true, step, secondsLeft, ...(driftSeconds === undefined ? {} : { driftSeconds }) },
+    rows: [
+      ['verified', 'true'],
+      ['step', String(step)],
+      ['secondsLeft', String(secondsLeft)],
+    ],
+  };
+}
+
+function wrong(key: TotpKey, code: string, at: number): CliError {
+  const far = findStep(key, code, at, farthest);
+  if (far === undefined) {
+    return new CliError('denied', 'The code is wrong: it is none of the last or next minutes either.', {
+      hint: 'Check that secret, algorithm, digits and period are those of the phone.',
+    });
+  }
+  const seconds = Math.abs(far) * key.period;
+  return new CliError(
+    'denied',
+    `The code is wrong now, but was right about ${seconds} s ${far < 0 ? 'ago' : 'from now'}: the clocks differ, or it is old.`,
+    { hint: 'Compare this machine’s clock with a server’s: authrig totp verify --clock-from URL' },
+  );
+}
