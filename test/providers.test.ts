@@ -157,6 +157,8 @@ describe.each(contracts.map(([provider, contract]) => [provider.name, provider, 
         outbox: createOutbox(clock),
         signIns: createSignIns(clock),
         baseUrl: origin + module.mount,
+        webUrl: origin + (module.web?.mount ?? ''),
+        notify: async () => false,
       });
       expect(vendor.contract).toBe(contract);
       expect(Object.keys(vendor.handlers).toSorted()).toEqual(Object.keys(contract).toSorted());

@@ -13,7 +13,8 @@ export interface CustomerOptions {
 
 /** Approves every sign-in after a moment, seen as a risk where a second factor was asked for, so that it is needed. */
 export function simulateCustomer({ signIns, clock, signal, delayMs = 1500 }: CustomerOptions): void {
-  signIns.onOpen(({ id, secondFactor }) => {
+  signIns.onOpen(({ id, secondFactor, attended }) => {
+    if (attended === true) return;
     clock.sleep(delayMs, signal).then(
       () => signIns.decide(id, { decision: 'approve', risk: secondFactor === true }),
       () => false,

@@ -118,6 +118,7 @@ function toRequest(call: Call, body: string): SandboxRequest {
   return {
     method: call.req.method,
     path: pathname,
+    peer: (call.env.incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
     params: call.req.param(),
     query: searchParams,
     headers: call.req.header(),

@@ -18,6 +18,8 @@ export interface SignIn {
   readonly expiresAt: string;
   /** True where whoever opened it asked for a second factor: the simulated customer then shows a risk. */
   readonly secondFactor?: boolean;
+  /** True where a person plays the customer: the simulated one keeps out of it. */
+  readonly attended?: boolean;
   readonly state: 'pending' | 'decided' | 'expired';
 }
 

@@ -3,6 +3,7 @@ import type { RandomBytes } from '../machine.ts';
 import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { controlRoutes } from './control.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { notifier } from './notify.ts';
 import { createRequestLog } from './request-log.ts';
 import type { Route } from './route.ts';
 import { listen } from './server.ts';
@@ -47,23 +48,23 @@ export async function startSandbox({
   const stands = await Promise.all(
     providers.map(async ({ name, sandbox }) => ({ name, module: await sandbox() })),
   );
-  const vendors: { readonly mount: string; readonly vendor: SandboxVendor }[] = [];
+  const vendors: Placed[] = [];
+  const notify = notifier(real);
   let log = createRequestLog([]);
 
   function routesAt(origin: string): Route[] {
     for (const { module } of stands) {
       const baseUrl = origin + module.mount;
-      vendors.push({
-        mount: module.mount,
-        vendor: module.create({ clock, randomBytes, outbox, signIns, baseUrl }),
-      });
+      const webUrl = module.web === undefined ? '' : origin + module.web.mount;
+      const core = { clock, randomBytes, outbox, signIns, baseUrl, webUrl, notify };
+      vendors.push({ module, vendor: module.create(core) });
     }
     log = createRequestLog(
       vendors.flatMap(({ vendor }) => Object.values(vendor.contract).flatMap((call) => call.secrets)),
     );
     const mounts = Object.fromEntries(stands.map(({ name, module }) => [name, origin + module.mount]));
     const control = controlRoutes({ clock, realClock: real, outbox, signIns, log, mounts, reset });
-    return [...control, ...vendors.flatMap(({ mount, vendor }) => vendorRoutes(mount, vendor))];
+    return [...control, ...vendors.flatMap(vendorRoutes)];
   }
 
   function reset(): void {
@@ -88,10 +89,13 @@ export async function startSandbox({
   };
 }
 
-function vendorRoutes(
-  mount: string,
-  { contract, handlers, pages = [], wrongMethod }: SandboxVendor,
-): Route[] {
+interface Placed {
+  readonly module: SandboxModule;
+  readonly vendor: SandboxVendor;
+}
+
+function vendorRoutes({ module: { mount, web }, vendor }: Placed): Route[] {
+  const { contract, handlers, pages = [], webPages = [], wrongMethod } = vendor;
   const routes: Route[] = [];
   for (const [name, { method, path }] of Object.entries(contract)) {
     const handler = handlers[name];
@@ -99,15 +103,21 @@ function vendorRoutes(
     routes.push({ method, path: mount + path, answer: handler });
     if (wrongMethod !== undefined) routes.push({ method: 'ALL', path: mount + path, answer: wrongMethod });
   }
-  for (const { method, path, answer } of pages) {
-    routes.push({ method, path: mount + path, ownOrigin: true, answer });
-  }
+  const places = [
+    ...pages.map((page) => ({ ...page, path: mount + page.path })),
+    ...webPages.map((page) => ({ ...page, path: (web?.mount ?? mount) + page.path })),
+  ];
+  for (const page of places) routes.push({ ...page, ownOrigin: true });
   return routes;
 }
 
 function settingsOf(stands: readonly Stand[], origin: string): Record<string, string> {
   return Object.assign(
     {},
-    ...stands.map(({ module }) => ({ ...module.settings, [module.baseUrlSetting]: origin + module.mount })),
+    ...stands.map(({ module: { settings, baseUrlSetting, mount, web } }) => ({
+      ...settings,
+      [baseUrlSetting]: origin + mount,
+      ...(web === undefined ? {} : { [web.setting]: origin + web.mount }),
+    })),
   ) as Record<string, string>;
 }

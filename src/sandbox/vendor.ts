@@ -8,6 +8,8 @@ import type { SignIns } from './sign-ins.ts';
 export interface SandboxRequest {
   readonly method: string;
   readonly path: string;
+  /** The client's address. */
+  readonly peer: string;
   /** What stood in place of a page's `:name` segments, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -32,7 +34,14 @@ export interface SandboxCore {
   readonly signIns: SignIns;
   /** `http://127.0.0.1:PORT` plus the vendor's prefix and base path: what its base URL setting is set to. */
   readonly baseUrl: string;
+  /** The same for the vendor's second place; empty where it has none. */
+  readonly webUrl: string;
+  /** Calls an integrator's backend, once. Resolves when it has answered, or can't be reached. */
+  readonly notify: Notify;
 }
+
+/** A GET to a loopback URL: true where something answered. A sandbox calls nobody else. */
+export type Notify = (url: string) => Promise<boolean>;
 
 export type SandboxHandler = (request: SandboxRequest) => SandboxAnswer | Promise<SandboxAnswer>;
 
@@ -54,6 +63,8 @@ export interface SandboxVendor<C extends Contract = Contract> {
   readonly contract: C;
   readonly handlers: Handlers<C>;
   readonly pages?: readonly SandboxPage[];
+  /** Behind the second mount. */
+  readonly webPages?: readonly SandboxPage[];
   /** What the vendor itself answers to a method that its call does not take; without it the sandbox answers 405. */
   readonly wrongMethod?: SandboxHandler;
   /** Drops all state, back to what it was at the start. */
@@ -68,5 +79,7 @@ export interface SandboxModule {
   readonly settings: Readonly<Record<string, string>>;
   /** The setting that holds the base URL. */
   readonly baseUrlSetting: string;
+  /** Where the vendor has web pages on another host than its API, and the setting that holds that host's URL. */
+  readonly web?: { readonly mount: string; readonly setting: string };
   create(core: SandboxCore): SandboxVendor;
 }

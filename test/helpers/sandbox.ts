@@ -10,6 +10,9 @@ export function countingBytes(): RandomBytes {
   return (count) => Uint8Array.from({ length: count }, () => (next += 7) % 256);
 }
 
+/** What the core lends beside a base URL, for a vendor that has no second place and calls nobody. */
+export const elsewhere = { webUrl: '', notify: async (): Promise<boolean> => false };
+
 export interface RunningSandbox extends Sandbox {
   /** The clock under the sandbox's own. */
   readonly machineClock: FakeClock;

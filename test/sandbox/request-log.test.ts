@@ -9,6 +9,7 @@ function request(over: Partial<SandboxRequest>): SandboxRequest {
   return {
     method: 'POST',
     path: '/',
+    peer: '127.0.0.1',
     params: {},
     query: new URLSearchParams(),
     headers: {},

@@ -5,7 +5,7 @@ import { sandbox } from '../../../src/providers/jekimo/sandbox.ts';
 import type { Decision } from '../../../src/sandbox/sign-ins.ts';
 import { decodePng } from '../../../src/terminal/png.ts';
 import { readQrImage } from '../../../src/terminal/qr-image.ts';
-import { ask, type Answered, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
+import { ask, type Answered, type RunningSandbox, runSandbox, elsewhere } from '../../helpers/sandbox.ts';
 
 let running: RunningSandbox;
 const key = { 'x-api-key': 'sandbox-jekimo-key' };
@@ -204,10 +204,16 @@ describe('JEK-24 the second factor', () => {
 });
 
 test('F70: only the newest thousand tokens are kept', async () => {
-  const vendor = sandbox.create({ ...running, randomBytes: wide(), baseUrl: 'http://127.0.0.1' });
+  const vendor = sandbox.create({
+    ...running,
+    randomBytes: wide(),
+    baseUrl: 'http://127.0.0.1',
+    ...elsewhere,
+  });
   const request = {
     method: 'POST',
     path: '/',
+    peer: '127.0.0.1',
     params: {},
     query: new URLSearchParams(),
     headers: key,

@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { v } from '../../../src/http/contract.ts';
 import { contract } from '../../../src/providers/juvlon/contract.ts';
 import { blockedKey, createJuvlon, documentedPair, sandbox } from '../../../src/providers/juvlon/sandbox.ts';
-import { ask, type Answered, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
+import {
+  ask,
+  type Answered,
+  post,
+  type RunningSandbox,
+  runSandbox,
+  elsewhere,
+} from '../../helpers/sandbox.ts';
 
 let running: RunningSandbox;
 let url: string;
@@ -82,12 +89,18 @@ describe('JUV-23 the pair', () => {
   });
 
   test('can be added', async () => {
-    const vendor = createJuvlon({ ...running, randomBytes: (count) => new Uint8Array(count), baseUrl: '' });
+    const vendor = createJuvlon({
+      ...running,
+      randomBytes: (count) => new Uint8Array(count),
+      baseUrl: '',
+      ...elsewhere,
+    });
     vendor.addPair({ token: 'ADDED', otp: '0001', expiresInMs: 10 });
     const body = JSON.stringify({ apiKey, token: 'ADDED', otp: '0001' });
     const request = {
       method: 'POST',
       path: '/',
+      peer: '127.0.0.1',
       params: {},
       query: new URLSearchParams(),
       headers: {},
