@@ -1,0 +1,100 @@
+import type { Context } from '../../context.ts';
+import { CliError } from '../../errors.ts';
+import { type Answer, call, type Callee } from '../../http/call.ts';
+import { decode, type v } from '../../http/contract.ts';
+import { httpFailure, wrongShape } from '../../http/refusals.ts';
+import { mendOf } from '../../settings/mend.ts';
+import { plainLine } from '../../terminal/plain.ts';
+import type { TotpKey } from '../../totp/totp.ts';
+import { contract } from './contract.ts';
+
+type Reach = Pick<Context, 'http' | 'terminal' | 'redactor' | 'clock' | 'settings'>;
+
+/** What is synchronised with eKYC. */
+export interface Toggle {
+  readonly email: string;
+  readonly action: 'ENABLE' | 'DISABLE';
+  /** With the secret where it is known (EKY-16), and always with the numbers (EKY-17). */
+  readonly key: Omit<TotpKey, 'secret'> & { readonly secret: string | undefined };
+}
+
+const callee = ({ settings }: Reach): Callee => ({
+  title: 'eKYC',
+  name: 'ekyc',
+  baseUrl: settings.need('ekyc.baseUrl'),
+});
+
+/** Who calls: the key and the application. Throws `credentials` or `usage` where one is not set. */
+function application({ settings }: Reach): { readonly apiKey: string; readonly clientId: string } {
+  return { apiKey: settings.need('ekyc.apiKey'), clientId: settings.need('ekyc.clientId') };
+}
+
+/** Says what is missing before anything is done. Throws as `application` does. */
+export function needApplication(context: Reach): void {
+  application(context);
+}
+
+/** Creates a session for a user who passed the first factor (EKY-19, EKY-25). Throws `credentials` for a refusal. */
+export async function createSession(context: Reach, email: string): Promise<string> {
+  const input = { ...application(context), email };
+  const answer = await call(context, callee(context), contract, 'sessionToken', input);
+  return read(context, answer, contract.sessionToken.answer).data.session_token;
+}
+
+/** Tells eKYC that a user's second factor was enabled or disabled (EKY-15). Throws `denied` for a refusal. */
+export async function toggleMfa(context: Reach, { email, action, key }: Toggle): Promise<void> {
+  const input = { ...application(context), email, action, ...key };
+  const answer = await call(context, callee(context), contract, 'toggle', input);
+  read(context, answer, contract.toggle.answer);
+}
+
+/** The one reading of eKYC's answers: its code first (EKY-23), then the shape, then the HTTP status. */
+function read<Schema extends v.GenericSchema>(
+  context: Reach,
+  answer: Answer,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  const code = codeOf(answer.json);
+  if (code !== undefined && code !== 'SUCCESS') throw refusal(context, code, answer);
+  const decoded = decode(schema, answer.json);
+  const failure = httpFailure('eKYC', answer);
+  if ('problem' in decoded) throw failure ?? wrongShape('eKYC', answer, decoded.problem);
+  if (failure !== undefined) throw failure;
+  return decoded.value;
+}
+
+function codeOf(json: unknown): string | undefined {
+  if (typeof json !== 'object' || json === null || !('code' in json)) return undefined;
+  return typeof json.code === 'string' ? json.code : undefined;
+}
+
+function refusal({ settings }: Reach, code: string, answer: Answer): CliError {
+  const provider = { ...answer.fault, code: plainLine(code, 60) };
+  if (code === 'INACTIVE') {
+    return new CliError('credentials', 'eKYC says that the application is inactive.', {
+      provider,
+      hint: 'Activate it in the Domain Console; a portal asks for the TOTP itself until then.',
+    });
+  }
+  if (code === 'INVALID_REQUEST' && provider.operation === 'sessionToken') {
+    return new CliError(
+      'credentials',
+      'eKYC created no session: the API key is wrong, or the client ID, or the user has no 2FA enabled, or the address of this machine is not on the application’s list. Its answer does not say which.',
+      {
+        provider,
+        hint: `Check all four in the Domain Console. ${mendOf(settings, 'ekyc.apiKey')} A user is enabled with: authrig ekyc enroll`,
+      },
+    );
+  }
+  if (code === 'INVALID_REQUEST') {
+    return new CliError('denied', 'eKYC refused the change: "toggle failed".', {
+      provider,
+      hint: 'Key, client ID, user, secret or this machine’s address is not accepted; eKYC does not say which.',
+    });
+  }
+  const known = httpFailure('eKYC', answer);
+  return (
+    known ??
+    wrongShape('eKYC', answer, `its code "${plainLine(code, 60)}" is not among those that are documented`)
+  );
+}

@@ -1,0 +1,53 @@
+import { createHmac } from 'node:crypto';
+import type { SandboxCore } from '../../../sandbox/vendor.ts';
+import { clientId } from './application.ts';
+
+/** How long a session token is good, in seconds: exp - iat of the page's example (EKY-27). */
+export const lifeSeconds = 120;
+
+/** A session that waits for its second factor. */
+export interface Session {
+  readonly token: string;
+  readonly email: string;
+  /** Milliseconds on the sandbox's clock. */
+  readonly expiresAt: number;
+  /** True once it has led to an outcome: a token is good once. */
+  over: boolean;
+}
+
+export interface Sessions {
+  create(email: string): Session;
+  /** Undefined for a token that was never handed out, a forged one among them. */
+  find(token: string): Session | undefined;
+  reset(): void;
+}
+
+const most = 1000;
+
+/** Session tokens shaped like the one on https://authen.ekyc.com/docs, signed with a key of this sandbox's own. */
+export function createSessions({ clock, randomBytes }: Pick<SandboxCore, 'clock' | 'randomBytes'>): Sessions {
+  const sessions = new Map<string, Session>();
+  const key = randomBytes(32);
+  return {
+    create: (email) => {
+      const iat = Math.floor(clock.now() / 1000);
+      const exp = iat + lifeSeconds;
+      const employee = Buffer.from(randomBytes(4)).readUInt32BE() % 10_000;
+      const payload = { employee_id: String(employee), client_id: clientId, exp, iat };
+      const token = sign(payload, key);
+      const session = { token, email, expiresAt: exp * 1000, over: false };
+      sessions.set(token, session);
+      const [oldest] = sessions.keys();
+      if (sessions.size > most && oldest !== undefined) sessions.delete(oldest);
+      return session;
+    },
+    find: (token) => sessions.get(token),
+    reset: () => sessions.clear(),
+  };
+}
+
+function sign(payload: unknown, key: Uint8Array): string {
+  const parts = [{ alg: 'HS256', typ: 'JWT' }, payload];
+  const signed = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+}

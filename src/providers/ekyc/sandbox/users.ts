@@ -1,0 +1,66 @@
+import type { Clock } from '../../../clock.ts';
+import { findStep, type TotpKey } from '../../../totp/totp.ts';
+
+/** A user whose second factor is enabled. */
+export interface User {
+  readonly email: string;
+  readonly key: TotpKey;
+}
+
+/** The user who is there from the start, with a public secret. */
+export const customer: User = {
+  email: 'customer@example.com',
+  key: { secret: 'KNQW4ZDCN54CAZLLPFRSA43FMNZGK5BB', algorithm: 'SHA1', digits: 6, period: 30 },
+};
+
+export interface Users {
+  find(email: string): User | undefined;
+  enable(user: User): void;
+  disable(email: string): void;
+  /** True once for each code: RFC 6238 §5.2 allows one step to either side, and no code twice. */
+  passes(email: string, code: string): boolean;
+  reset(): void;
+}
+
+const most = 1000;
+const window = 1;
+
+export function createUsers(clock: Clock): Users {
+  const users = new Map<string, User>();
+  const used = new Map<string, Set<number>>();
+
+  function reset(): void {
+    users.clear();
+    used.clear();
+    users.set(customer.email, customer);
+  }
+
+  reset();
+  return {
+    find: (email) => users.get(email),
+    enable: (user) => {
+      users.delete(user.email);
+      users.set(user.email, user);
+      used.delete(user.email);
+      const [oldest] = users.keys();
+      if (users.size > most && oldest !== undefined) users.delete(oldest);
+    },
+    disable: (email) => {
+      users.delete(email);
+      used.delete(email);
+    },
+    passes: (email, code) => {
+      const user = users.get(email);
+      if (user === undefined) return false;
+      const offset = findStep(user.key, code, clock.now(), window);
+      if (offset === undefined) return false;
+      const step = Math.floor(clock.now() / 1000 / user.key.period) + offset;
+      const steps = used.get(email) ?? new Set();
+      if (steps.has(step)) return false;
+      // What is older than the window can't come again.
+      used.set(email, new Set([...steps].filter((each) => each >= step - 2 * window - 1)).add(step));
+      return true;
+    },
+    reset,
+  };
+}
