@@ -4,11 +4,27 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The browser of the system, without a window; `flags` are its own. */
-export async function openChromium(flags: readonly string[] = []): Promise<Browser> {
+export interface ChromiumOptions {
+  /** As a user has it: a popup that no click of a person asked for is blocked. */
+  readonly blocksPopups?: boolean;
+}
+
+/** The browser of the system, without a window. */
+export async function openChromium({ blocksPopups = false }: ChromiumOptions = {}): Promise<Browser> {
   const executablePath = places.find((place) => existsSync(place));
   if (executablePath === undefined) throw new Error(`There is no chromium in ${places.join(', ')}.`);
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', ...flags] });
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu'],
+    ...(blocksPopups ? { ignoreDefaultArgs: ['--disable-popup-blocking'] } : {}),
+  });
+}
+
+/** A click that is no person's, so that a browser which blocks popups blocks what it opens. */
+export async function clickByScript(page: Page, id: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const expression = `document.getElementById(${JSON.stringify(id)}).click()`;
+  await session.send('Runtime.evaluate', { expression, userGesture: false });
 }
 
 /** A fresh window of a phone's or a desk's size. */

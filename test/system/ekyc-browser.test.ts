@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Running, start, temporaryFolder } from '../helpers/built.ts';
-import { freshWindow, openChromium, picture } from '../helpers/chromium.ts';
+import { clickByScript, freshWindow, openChromium, picture } from '../helpers/chromium.ts';
 
 const enabled = process.env['AUTHRIG_SYSTEM_TESTS'] === '1';
 const outcomes = [
@@ -100,7 +100,7 @@ describe.skipIf(!enabled)('a sign-in in a real browser', { timeout: 60_000 }, ()
     expect(await popup.evaluate('[innerWidth, innerHeight]')).toEqual([500, 600]);
     await popup.getByRole('button', { name: button, exact: true }).click();
     const title = kind === undefined ? 'The sign-in passed' : 'Authentication failed';
-    await page.getByRole('status').filter({ hasText: title }).waitFor();
+    await page.getByRole('heading', { name: title }).waitFor();
     await picture(page, `popup-${button}`);
     expect(await verdictOf(run)).toEqual({ exitCode, kind });
   });
@@ -129,8 +129,9 @@ describe.skipIf(!enabled)('a sign-in in a real browser', { timeout: 60_000 }, ()
       from.evaluate("opener.postMessage({ session_token: 'x', error: 'REJECT', state: 'y' }, '*')");
     await send(evil);
     await run.says('A message from another origin');
-    await evil.goto(ready.origin);
-    await send(evil);
+    const another = window.waitForEvent('page');
+    await page.evaluate(`void open(${JSON.stringify(ready.origin)})`);
+    await send(await another);
     await run.says('A message from another window');
     await popup.getByRole('button', { name: 'Approve', exact: true }).click();
     expect(await verdictOf(run)).toEqual({ exitCode: 0, kind: undefined });
@@ -145,12 +146,12 @@ describe.skipIf(!enabled)('a sign-in in a real browser', { timeout: 60_000 }, ()
   });
 
   test('EKY-39: a blocked popup is told, on the page and in the terminal', async () => {
-    const strict = await openChromium(['--block-new-web-contents']);
+    const strict = await openChromium({ blocksPopups: true });
     try {
       const shut = await freshWindow(strict, true);
       page = await shut.newPage();
       const run = await login('--method', 'popup');
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await clickByScript(page, 'open');
       await page.getByText('Popup blocked. Please allow pop-ups and try again.').waitFor();
       await picture(page, 'blocked-dark');
       await run.says('The browser blocked the popup');

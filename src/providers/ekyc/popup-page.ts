@@ -46,12 +46,14 @@ window.addEventListener('message', async (event) => {
   if (popup === null || event.source !== popup) return void report({ refused: 'source' });
   const { session_token, state, error } = Object(event.data);
   over = true;
-  const { end, text } = await report({ session_token, state, error });
+  const { end, title, text } = await report({ session_token, state, error });
   over = end;
   say(text);
   if (!end) return;
   clearInterval(watch);
-  button.remove();
+  document.title = title;
+  document.querySelector('h1').textContent = title;
+  document.getElementById('how').remove();
   if (popup !== null) popup.close();
 });
 button.focus();
@@ -63,10 +65,12 @@ export function popupPage(data: PopupData): Page {
   return page(
     200,
     'Sign in with eAuthenticator',
-    `<p>A window of eKYC opens, and its answer comes back to this page. Keep both open.</p>
+    `<div id="how">
+<p>A window of eKYC opens, and its answer comes back to this page. Keep both open.</p>
 <p><button id="open" type="button">Sign in</button></p>
+<p class="quiet">On a phone a popup may not work: use the method <code>redirect</code> there.</p>
+</div>
 <p id="status" role="status"></p>
-<p class="quiet">On a phone a popup may not work: use <code>--method redirect</code> there.</p>
 <script type="application/json" id="data">${json}</script>`,
     { content: "connect-src 'self'", referrer: 'no-referrer', script },
   );

@@ -25,20 +25,24 @@ export function popupResultRoute({ path, state, signIn, tell }: PopupOptions): C
     path,
     answer: (request) => {
       const message = readObject(request);
-      if (message === undefined) return { page: reply(400, false, 'This is no message.') };
+      if (message === undefined) return { page: reply(400, { text: 'This is no message.' }) };
       const report = reports[String(message['popup'] ?? message['refused'])];
       if (report !== undefined) {
         tell(report);
-        return { page: reply(200, false, report) };
+        return { page: reply(200, { text: report }) };
       }
       // EKY-38: required, since one was sent; an error's message must carry it like a success's.
       const { state: given, session_token: token, error } = message;
       if (typeof given !== 'string' || !isSame(given, state)) {
         tell('Invalid state: possible CSRF attack! The message was ignored, and the wait goes on.');
-        return { page: reply(403, false, 'Invalid state: Possible CSRF attack!') };
+        return { page: reply(403, { text: 'Invalid state: Possible CSRF attack!' }) };
       }
       const verdict = signIn.front({ sessionToken: textOf(token), error: textOf(error) });
-      const page = reply(verdict.status, verdict.status === 200, `${verdict.title}. ${verdict.text}`);
+      const page = reply(verdict.status, {
+        title: verdict.title,
+        text: verdict.text,
+        end: verdict.status === 200,
+      });
       return verdict.done === undefined ? { page } : { page, done: verdict.done };
     },
   };
@@ -59,10 +63,17 @@ function readObject({ body }: CallbackRequest): Readonly<Record<string, unknown>
   }
 }
 
-function reply(status: number, end: boolean, text: string): Page {
+/** What the page shows; with `end` it is over. */
+interface Shown {
+  readonly text: string;
+  readonly title?: string;
+  readonly end?: boolean;
+}
+
+function reply(status: number, shown: Shown): Page {
   return {
     status,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ end, text: text.replaceAll('..', '.') }),
+    body: JSON.stringify({ end: false, ...shown }),
   };
 }
