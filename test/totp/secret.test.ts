@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constant, constantFrom, integer, property, record, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { cleanBase32, readTotpKey } from '../../src/totp/secret.ts';
@@ -101,18 +101,17 @@ describe('an otpauth URI', () => {
 });
 
 test('OA-33, EKY-06, EKY-60: what is written is read again, whatever the names', () => {
-  const names = fc
-    .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
+  const names = string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
     .map((text) => text.trim())
     .filter((text) => text !== '');
-  const key = fc.record({
-    secret: fc.constant(secret),
-    algorithm: fc.constantFrom('SHA1' as const, 'SHA256' as const, 'SHA512' as const),
-    digits: fc.integer({ min: 6, max: 8 }),
-    period: fc.integer({ min: 1, max: 3600 }),
+  const key = record({
+    secret: constant(secret),
+    algorithm: constantFrom('SHA1' as const, 'SHA256' as const, 'SHA512' as const),
+    digits: integer({ min: 6, max: 8 }),
+    period: integer({ min: 1, max: 3600 }),
   });
-  fc.assert(
-    fc.property(
+  assert(
+    property(
       names.filter((name) => !name.includes(':')),
       names,
       key,

@@ -1,14 +1,14 @@
 import type { CallbackRequest, CallbackRoute } from '../../flow/callback-server.ts';
 import type { Page } from '../../page/shell.ts';
 import { isSame } from './session.ts';
-import type { Ended, SignIn, Tell } from './sign-in.ts';
+import type { Ended, Listener, SignIn } from './sign-in.ts';
 
 export interface PopupOptions {
   readonly path: string;
   /** 128 bits, sent along and wanted back (EKY-34). */
   readonly state: string;
   readonly signIn: SignIn;
-  readonly tell: Tell;
+  readonly listener: Listener;
 }
 
 const reports: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const reports: Readonly<Record<string, string>> = {
 };
 
 /** Where the popup's page reports what came; our own page alone may post there. */
-export function popupResultRoute({ path, state, signIn, tell }: PopupOptions): CallbackRoute<Ended> {
+export function popupResultRoute({ path, state, signIn, listener }: PopupOptions): CallbackRoute<Ended> {
   return {
     method: 'POST',
     path,
@@ -28,13 +28,15 @@ export function popupResultRoute({ path, state, signIn, tell }: PopupOptions): C
       if (message === undefined) return { page: reply(400, { text: 'This is no message.' }) };
       const report = reports[String(message['popup'] ?? message['refused'])];
       if (report !== undefined) {
-        tell(report);
+        listener.warning(report);
         return { page: reply(200, { text: report }) };
       }
       // EKY-38: required, since one was sent; an error's message must carry it like a success's.
       const { state: given, session_token: token, error } = message;
       if (typeof given !== 'string' || !isSame(given, state)) {
-        tell('Invalid state: possible CSRF attack! The message was ignored, and the wait goes on.');
+        listener.warning(
+          'Invalid state: possible CSRF attack! The message was ignored, and the wait goes on.',
+        );
         return { page: reply(403, { text: 'Invalid state: Possible CSRF attack!' }) };
       }
       const verdict = signIn.front({ sessionToken: textOf(token), error: textOf(error) });

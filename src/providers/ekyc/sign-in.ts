@@ -2,6 +2,7 @@ import { CliError } from '../../errors.ts';
 import { alreadyDonePage, donePage, problemPage } from '../../flow/callback-pages.ts';
 import type { CallbackAnswer } from '../../flow/callback-server.ts';
 import type { Page } from '../../page/shell.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 import { type BackChannel, createBackChannel } from './back-channel.ts';
 import { type FrontAnswer, frontExpired, judgeFront } from './front-channel.ts';
 
@@ -28,7 +29,7 @@ export interface Verdict {
 }
 
 /** Told what a person may want to know while the sign-in goes on. */
-export type Tell = (text: string) => void;
+export type Listener = Pick<Terminal, 'message' | 'warning'>;
 
 const back = 'You can close this window and go back to the terminal.';
 
@@ -36,7 +37,7 @@ const back = 'You can close this window and go back to the terminal.';
  * The rule of the sign-in, apart from how it gets here: the first answer of the front channel counts, and with
  * `needsBackend` nothing passes before the backend heard `true` for the same token (EKY-52).
  */
-export function createSignIn(needsBackend: boolean, tell: Tell): SignIn {
+export function createSignIn(needsBackend: boolean, { message, warning }: Listener): SignIn {
   let expected: string | undefined;
   let forged = false;
   let front: 'passed' | 'over' | undefined;
@@ -57,7 +58,7 @@ export function createSignIn(needsBackend: boolean, tell: Tell): SignIn {
       const verdict = judgeFront(answer, expected);
       if ('forged' in verdict) {
         forged = true;
-        tell('The browser brought another session token than ours. It was refused, and the wait goes on.');
+        warning('The browser brought another session token than ours. It was refused, and the wait goes on.');
         return { status: 403, title: 'This is not our sign-in', text: 'The session token is another one.' };
       }
       if ('failure' in verdict) {
@@ -70,7 +71,9 @@ export function createSignIn(needsBackend: boolean, tell: Tell): SignIn {
       }
       front = 'passed';
       if (!needsBackend || channel.result === true) return { ...passed, done: { passed: true } };
-      tell('The browser is back. The backend has not been told yet, so nothing is granted: waiting for it.');
+      message(
+        'The browser is back. The backend has not been told yet, so nothing is granted: waiting for it.',
+      );
       return {
         status: 200,
         title: 'Almost there',
@@ -80,13 +83,13 @@ export function createSignIn(needsBackend: boolean, tell: Tell): SignIn {
     back: (query) => {
       const verdict = channel.take(query);
       if ('problem' in verdict) {
-        tell(`A callback was refused: ${verdict.problem}.`);
+        warning(`A callback was refused: ${verdict.problem}.`);
         return {
           page: problemPage(400, 'Not a callback', 'result and session_token are needed, each once.'),
         };
       }
-      if ('foreign' in verdict) tell('A callback for another session token came, and is not counted.');
-      else tell(`The backend was told: result=${String(verdict.result)}.`);
+      if ('foreign' in verdict) warning('A callback for another session token came, and is not counted.');
+      else message(`The backend was told: result=${String(verdict.result)}.`);
       if ('result' in verdict && !verdict.result) return { page: received, ...end(backendSaidNo()) };
       const both = channel.result === true && front === 'passed';
       return both ? { page: received, done: { passed: true } } : { page: received };

@@ -73,7 +73,10 @@ describe('the back channel', () => {
 describe('both channels', () => {
   function start(needsBackend: boolean) {
     const told: string[] = [];
-    const signIn = createSignIn(needsBackend, (text) => told.push(text));
+    const signIn = createSignIn(needsBackend, {
+      message: (text) => told.push(text),
+      warning: (text) => told.push(text),
+    });
     return { signIn, told };
   }
 

@@ -42,8 +42,7 @@ export async function login(context: Context, options: LoginOptions): Promise<Re
   needApplication(context);
   settings.need('ekyc.email');
   await checkLinkOptions(options);
-  const tell = (text: string) => terminal.warning(text);
-  const signIn = createSignIn(options.callback === true, tell);
+  const signIn = createSignIn(options.callback === true, terminal);
   const plan = planOf(context, options);
   const server = await openCallbackServer<Ended>({
     port: options.port ?? 0,
@@ -78,13 +77,12 @@ function planOf({ randomBytes }: Context, { callbackPath }: LoginOptions): Plan 
 
 function routesOf(origin: string, context: Context, options: LoginOptions, plan: Plan, signIn: SignIn) {
   const { terminal, settings } = context;
-  const tell = (text: string) => terminal.warning(text);
   const { door, front: path, back, state } = plan;
   const identifierOrigin = new URL(settings.need('ekyc.identifierUrl')).origin;
   const front =
     options.method === 'popup'
-      ? popupResultRoute({ path, state, signIn, tell })
-      : redirectRoute(path, signIn, tell);
+      ? popupResultRoute({ path, state, signIn, listener: terminal })
+      : redirectRoute(path, signIn, terminal);
   const popup = options.method === 'popup' ? { origin: identifierOrigin, result: origin + path } : undefined;
   return [
     ...doorRoutes<Ended>({ path: door, start: () => plan.start, popup, randomBytes: context.randomBytes }),

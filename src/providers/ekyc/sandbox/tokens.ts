@@ -3,7 +3,7 @@ import type { SandboxCore } from '../../../sandbox/vendor.ts';
 import { clientId } from './application.ts';
 
 /** How long a session token is good, in seconds: exp - iat of the page's example (EKY-27). */
-export const lifeSeconds = 120;
+const lifeSeconds = 120;
 
 /** A session that waits for its second factor. */
 export interface Session {
