@@ -18,7 +18,8 @@ const always = {
 };
 const running = {
   name: 'rig',
-  test: /src\/(?:open|stop|setting-flags|(?:http|flow|settings|terminal)\/[^/]+)\.ts$|node_modules\/valibot\//,
+  // A server, a browser and TOTP are for the few commands that name them.
+  test: /src\/(?:open|stop|setting-flags|(?:http|settings|terminal)\/[^/]+|flow\/(?!callback-|browser|totp-)[^/]+)\.ts$|node_modules\/valibot\//,
 };
 
 /** @type {import('rolldown').RolldownOptions} */
