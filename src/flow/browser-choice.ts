@@ -20,7 +20,7 @@ export function chooseBrowser(url: string, desk: Desk): BrowserChoice {
   if (named === 'none') return { reason: 'BROWSER is none' };
   if (has('CI') && env['CI'] !== 'false') return { reason: 'CI is set' };
   if (named !== '') return { commands: commandsIn(named, url, platform) };
-  if (['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY'].some(has)) return { reason: 'this is an SSH session' };
+  if (['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY'].some(has)) return { reason: overSsh(url) };
   if (platform === 'darwin') return { commands: [['open', url]] };
   // Linux inside Windows has the browser of Windows.
   const wsl = platform === 'linux' && (has('WSL_DISTRO_NAME') || has('WSL_INTEROP'));
@@ -29,6 +29,12 @@ export function chooseBrowser(url: string, desk: Desk): BrowserChoice {
     return { reason: 'there is no screen (neither DISPLAY nor WAYLAND_DISPLAY is set)' };
   }
   return { commands: [['xdg-open', url]] };
+}
+
+/** The browser that comes back has to reach this machine's loopback: where it can't, nothing would end the wait. */
+function overSsh(url: string): string {
+  const { port } = new URL(url);
+  return `this is an SSH session; a browser at home gets here through ssh -L ${port}:127.0.0.1:${port}`;
 }
 
 /** The command lines of `BROWSER` as argument vectors: spaces part the arguments, and no shell reads them. */

@@ -1,6 +1,7 @@
 import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
 import { CliError } from '../../../errors.ts';
+import { withCountdown } from '../../../flow/countdown.ts';
 import { donePage, problemPage } from '../../../flow/callback-pages.ts';
 import { openCallbackServer } from '../../../flow/callback-server.ts';
 import { backRoute, registerCallback, secretPath } from '../backend.ts';
@@ -16,7 +17,8 @@ export interface CallbackOptions {
   readonly callbackPath?: string;
 }
 
-const graceMs = 30_000;
+/** EKY-27: the backend's notice may be a little behind. */
+const budgetMs = sessionLifeMs + 30_000;
 /** The same whatever token came (EKY-55). */
 const received = donePage('Received', 'The callback was received.');
 
@@ -42,7 +44,7 @@ export async function callback(context: Context, options: CallbackOptions): Prom
         terminal.warning('A callback for another session token came, and is not counted.');
         return { page: received };
       }),
-    budgetMs: sessionLifeMs + graceMs,
+    budgetMs,
     expired: () => missing(channel.foreign),
     onRefused: (why) => terminal.trace(why),
     clock,
@@ -58,7 +60,8 @@ export async function callback(context: Context, options: CallbackOptions): Prom
       expected = { token };
       void playCustomer(context, token, server.origin, leaving.signal);
     }
-    if (!(await server.answered)) throw backendSaidNo();
+    const result = await withCountdown(context, 'Waiting for the callback', budgetMs, server.answered);
+    if (!result) throw backendSaidNo();
     const token = expected?.token ?? '';
     redactor.learn(token, 'token');
     terminal.message('The sign-in passed: the backend heard result=true for our token.', 'good');

@@ -1,6 +1,7 @@
 import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
 import { type CallbackServer, openCallbackServer } from '../../../flow/callback-server.ts';
+import { withCountdown } from '../../../flow/countdown.ts';
 import { checkLinkOptions, type LinkOptions, showLink } from '../../../flow/link.ts';
 import { needApplication } from '../api.ts';
 import { backRoute, registerCallback, secretPath } from '../backend.ts';
@@ -44,10 +45,11 @@ export async function login(context: Context, options: LoginOptions): Promise<Re
   await checkLinkOptions(options);
   const signIn = createSignIn(options.callback === true, terminal);
   const plan = planOf(context, options);
+  const budgetMs = waitMs + (options.callback === true ? graceMs : 0);
   const server = await openCallbackServer<Ended>({
     port: options.port ?? 0,
     routesAt: (origin) => routesOf(origin, context, options, plan, signIn),
-    budgetMs: waitMs + (options.callback === true ? graceMs : 0),
+    budgetMs,
     expired: () => signIn.expired(),
     onRefused: (why) => terminal.trace(why),
     clock,
@@ -56,7 +58,7 @@ export async function login(context: Context, options: LoginOptions): Promise<Re
   const leaving = new AbortController();
   try {
     const token = await begin(context, options, plan, server, signIn, leaving.signal);
-    const ended = await server.answered;
+    const ended = await withCountdown(context, 'Waiting for the browser', budgetMs, server.answered);
     if ('failure' in ended) throw ended.failure;
     return granted(context, options, token);
   } finally {
