@@ -33,7 +33,7 @@ interface Plan {
 }
 
 /** The server is there before the session, so that a port that is taken costs none; the call may take its time. */
-const waitMs = sessionLifeMs + 10_000;
+const callMs = 10_000;
 /** EKY-27: the backend's notice may be a little behind. */
 const graceMs = 30_000;
 
@@ -45,11 +45,11 @@ export async function login(context: Context, options: LoginOptions): Promise<Re
   await checkLinkOptions(options);
   const signIn = createSignIn(options.callback === true, terminal);
   const plan = planOf(context, options);
-  const budgetMs = waitMs + (options.callback === true ? graceMs : 0);
+  const budgetMs = sessionLifeMs + (options.callback === true ? graceMs : 0);
   const server = await openCallbackServer<Ended>({
     port: options.port ?? 0,
     routesAt: (origin) => routesOf(origin, context, options, plan, signIn),
-    budgetMs,
+    budgetMs: callMs + budgetMs,
     expired: () => signIn.expired(),
     onRefused: (why) => terminal.trace(why),
     clock,
