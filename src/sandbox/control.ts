@@ -28,6 +28,8 @@ export interface Controlled {
   /** Where each provider stands, by its name. */
   readonly mounts: Readonly<Record<string, string>>;
   reset(): void;
+  /** Ends the sandbox; without it nobody may. */
+  readonly stop?: (() => void) | undefined;
 }
 
 const longestWaitSeconds = 300;
@@ -53,6 +55,13 @@ export function controlRoutes(rig: Controlled): Route[] {
     post('reset', () => {
       rig.reset();
       return { body: health(rig) };
+    }),
+    post('stop', (_request, signal) => {
+      const { stop } = rig;
+      if (stop === undefined) return problem(409, 'This sandbox ends with its command.', 'Stop the command.');
+      // Once the answer is out.
+      signal.addEventListener('abort', stop, { once: true });
+      return { status: 202, body: { stopping: true } };
     }),
   ];
 }

@@ -17,6 +17,8 @@ export interface SandboxOptions {
   readonly providers: readonly { readonly name: string; readonly sandbox: () => Promise<SandboxModule> }[];
   /** 0 for a free one. */
   readonly port?: number;
+  /** Called where a client asks the sandbox to stop; without it nobody may. */
+  readonly onStop?: () => void;
 }
 
 /** A sandbox that listens, with all its state: two of them share nothing. */
@@ -41,6 +43,7 @@ export async function startSandbox({
   randomBytes,
   providers,
   port = 0,
+  onStop,
 }: SandboxOptions): Promise<Sandbox> {
   const clock = createSandboxClock(real);
   const outbox = createOutbox(clock);
@@ -63,7 +66,16 @@ export async function startSandbox({
       vendors.flatMap(({ vendor }) => Object.values(vendor.contract).flatMap((call) => call.secrets)),
     );
     const mounts = Object.fromEntries(stands.map(({ name, module }) => [name, origin + module.mount]));
-    const control = controlRoutes({ clock, realClock: real, outbox, signIns, log, mounts, reset });
+    const control = controlRoutes({
+      clock,
+      realClock: real,
+      outbox,
+      signIns,
+      log,
+      mounts,
+      reset,
+      stop: onStop,
+    });
     return [...control, ...vendors.flatMap(vendorRoutes)];
   }
 

@@ -1,9 +1,10 @@
 import type { Context } from '../../src/context.ts';
+import { createMemorySessions } from '../../src/settings/memory-sessions.ts';
 import type { Terminal } from '../../src/terminal/terminal.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { countingBytes } from './sandbox.ts';
 
-type Reached = Pick<Context, 'randomBytes' | 'signal' | 'terminal' | 'output' | 'env'>;
+type Reached = Pick<Context, 'randomBytes' | 'signal' | 'terminal' | 'output' | 'env' | 'sessions'>;
 
 export interface SandboxContext extends Reached {
   readonly clock: FakeClock;
@@ -36,6 +37,7 @@ export function sandboxContext({
   };
   return {
     clock: fakeClock(),
+    sessions: createMemorySessions(),
     randomBytes: countingBytes(),
     signal: stopping.signal,
     terminal: screen as Terminal,

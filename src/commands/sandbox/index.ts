@@ -1,5 +1,6 @@
-import type { Declare } from '../../command.ts';
-import { integerOption } from '../../options.ts';
+import type { Action, Declare } from '../../command.ts';
+import type { Command } from 'commander';
+import { durationOption, integerOption, textOption } from '../../options.ts';
 
 /** Declares `authrig sandbox …`. */
 export const declareSandbox: Declare = (noun, action) => {
@@ -24,4 +25,61 @@ export const declareSandbox: Declare = (noun, action) => {
     .argument('<command...>', 'the command and its arguments, after --')
     .usage('[options] -- <command...>')
     .action(action(async () => (await import('./exec.ts')).execCommand, { endsItself: true }));
+  declareRemote(noun, action);
 };
+
+/** The verbs that act on a sandbox of another process. */
+function declareRemote(noun: Command, action: Action): void {
+  const remote = (command: Command): Command =>
+    command.option('--url <url>', 'the sandbox, where it is not found by itself', textOption('--url'));
+  remote(noun.command('otp'))
+    .summary('print the newest code that the sandbox sent')
+    .description(
+      'Prints the code alone: of the newest message in the outbox, or of the next one with --wait.',
+    )
+    .option('--to <recipient>', 'the phone number or address it was sent to', textOption('--to'))
+    .option('--provider <name>', 'the provider that sent it', textOption('--provider'))
+    .option('--since <id>', 'only messages after the one with this id', textOption('--since'))
+    .option('--wait <duration>', 'wait this long for one (30s)', durationOption('--wait'))
+    .action(
+      action(async () => (await import('./otp.ts')).otp, {
+        fields: ['id', 'provider', 'to', 'code', 'sentAt'],
+      }),
+    );
+  for (const name of ['approve', 'deny'] as const) {
+    remote(noun.command(name))
+      .summary(`let the customer ${name} a pending sign-in`)
+      .description(
+        `Lets the sandbox's customer ${name} a sign-in: the one that is named, or the only one pending.`,
+      )
+      .argument('[id]', 'the id, as the list of sign-ins has it')
+      .option('--after <duration>', 'the customer takes this long', durationOption('--after'))
+      .option('--wait <duration>', 'wait this long for a sign-in', durationOption('--wait'))
+      .option('--risk', 'Jekimo flags a risk')
+      .option('--no-risk', 'Jekimo flags none')
+      .option('--age <years>', "the customer's age", integerOption('--age', 0, 150))
+      .action(
+        action(
+          async () => {
+            const verbs = await import('./decide.ts');
+            return (context, options, id) => verbs[name](context, options, id);
+          },
+          { fields: ['id', 'provider', 'decision', 'state'] },
+        ),
+      );
+  }
+  remote(noun.command('advance'))
+    .summary("move the sandbox's clock forward")
+    .description('Moves the one clock that drives every expiry, without waiting.')
+    .argument('<duration>', 'such as 121s or 30d', durationOption('<duration>'))
+    .action(action(async () => (await import('./advance.ts')).advance, { fields: ['now', 'frozen'] }));
+  remote(noun.command('log'))
+    .summary('print what reached the sandbox, redacted')
+    .description('Prints the newest requests, one line each; with --json and --follow one document each.')
+    .option('-f, --follow', 'go on as they come')
+    .action(action(async () => (await import('./log.ts')).log, { fields: ['requests'] }));
+  remote(noun.command('stop'))
+    .summary('stop a sandbox that runs')
+    .description('Asks a sandbox of another process to stop; that process ends with 0.')
+    .action(action(async () => (await import('./stop.ts')).stop, { fields: ['url', 'stopped'] }));
+}

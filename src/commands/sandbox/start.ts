@@ -4,9 +4,10 @@ import { CliError } from '../../errors.ts';
 import { providers } from '../../providers/index.ts';
 import { startSandbox } from '../../sandbox/start.ts';
 import { jsonText } from '../../terminal/plain.ts';
+import { announceSandbox, forgetSandbox } from './running.ts';
 import { sandboxEnvironment } from './environment.ts';
 
-type Reach = Pick<Context, 'clock' | 'randomBytes' | 'signal' | 'terminal' | 'output'>;
+type Reach = Pick<Context, 'clock' | 'randomBytes' | 'signal' | 'terminal' | 'output' | 'sessions'>;
 
 /** Runs the sandbox until the signal is aborted: with 0 where we were asked to stop, with 5 at a --timeout. */
 export async function startSandboxCommand(
@@ -19,19 +20,24 @@ export async function startSandboxCommand(
       hint: 'authrig sandbox start --json',
     });
   }
-  const sandbox = await startSandbox({ clock, randomBytes, providers, port });
+  const asked = new AbortController();
+  const onStop = (): void => asked.abort(new CliError('cancelled', 'Stopped by authrig sandbox stop.'));
+  const sandbox = await startSandbox({ clock, randomBytes, providers, port, onStop });
   try {
     const { origin, settings } = sandbox;
+    await announceSandbox(context, origin);
     const data = { url: origin, settings, environment: sandboxEnvironment(origin, settings) };
     const document = jsonText({ ok: true, command: 'sandbox start', data });
     await terminal.result(`${output === 'json' ? document : `authrig sandbox ready on ${origin}`}\n`);
-    await aborted(signal);
-    const reason: unknown = signal.reason;
+    const ending = AbortSignal.any([signal, asked.signal]);
+    await aborted(ending);
+    const reason: unknown = ending.reason;
     if (!(reason instanceof CliError)) throw reason;
     if (reason.kind !== 'cancelled') terminal.warning(reason.message);
     // The one document is out: what ends the sandbox shows in the exit code alone.
     return { data, silent: true, exitCode: reason.kind === 'cancelled' ? 0 : reason.exitCode };
   } finally {
+    await forgetSandbox(context, sandbox.origin);
     await sandbox.close();
   }
 }

@@ -1,0 +1,58 @@
+import type { Result } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { jsonText, plainLine } from '../../terminal/plain.ts';
+import { ask, findSandbox } from './running.ts';
+
+interface Logged {
+  readonly id: string;
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly hint?: string;
+}
+
+const everyMs = 500;
+
+/** Prints what reached the sandbox, redacted; with `follow` it goes on until it is stopped. */
+export async function log(
+  context: Context,
+  { url, follow }: { readonly url?: string; readonly follow?: boolean },
+): Promise<Result> {
+  const origin = await findSandbox(context, url);
+  let since = 0;
+  const fresh = async (): Promise<readonly Logged[]> => {
+    const { requests } = await ask(context, origin, 'requests');
+    const all = (requests as readonly Logged[]).filter(({ id }) => Number(id) > since);
+    since = Number(all.at(-1)?.id ?? since);
+    return all;
+  };
+  if (follow !== true) {
+    const requests = await fresh();
+    return context.output === 'text'
+      ? { data: {}, silent: true, ...(await print(context, requests)) }
+      : { data: { requests } };
+  }
+  for (;;) {
+    await print(context, await fresh());
+    await context.clock.sleep(everyMs, context.signal);
+  }
+}
+
+/** One line each; under --json each line is a document of its own, as there is no end to wait for. */
+async function print({ terminal, output }: Context, requests: readonly Logged[]): Promise<object> {
+  const lines = requests.map((request) => {
+    if (output === 'json') return `${jsonText(request)}\n`;
+    const { at, method, path, status, hint } = request;
+    return (
+      terminal.safe(
+        plainLine(
+          `${at.slice(11, 19)} ${method} ${path} ${status}${hint === undefined ? '' : ` (${hint})`}`,
+          2000,
+        ),
+      ) + '\n'
+    );
+  });
+  if (lines.length > 0) await terminal.result(lines.join(''));
+  return {};
+}

@@ -1,0 +1,105 @@
+import type { Context } from '../../context.ts';
+import { CliError } from '../../errors.ts';
+
+const kind = 'sandboxes';
+const patienceMs = 2000;
+/** The sandbox holds a request for a message or a decision this long at most, in seconds. */
+export const longestHoldSeconds = 20;
+
+type Reach = Pick<Context, 'http' | 'sessions' | 'env'>;
+
+/** Remembers a sandbox that listens, for other commands to find. A store that can't be written costs only that. */
+export function announceSandbox({ sessions }: Pick<Context, 'sessions'>, origin: string): Promise<unknown> {
+  return unlessLocal(sessions.put(kind, new URL(origin).port, { origin }));
+}
+
+/** Forgets a sandbox that has stopped. */
+export function forgetSandbox({ sessions }: Pick<Context, 'sessions'>, origin: string): Promise<unknown> {
+  return unlessLocal(sessions.remove(kind, new URL(origin).port));
+}
+
+async function unlessLocal(work: Promise<unknown>): Promise<unknown> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof CliError && error.kind === 'local') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The origin of the sandbox that is meant: --url, else AUTHRIG_SANDBOX_URL, else the newest of this profile that
+ * answers. Throws `local` where none does.
+ */
+export async function findSandbox(context: Reach, url: string | undefined): Promise<string> {
+  const named = url ?? (context.env['AUTHRIG_SANDBOX_URL'] || undefined);
+  if (named !== undefined) {
+    const origin = URL.canParse(named) ? new URL(named).origin : 'null';
+    if (origin !== 'null' && (await answers(context, origin))) return origin;
+    throw none(`No sandbox answers at ${named.slice(0, 80)}.`);
+  }
+  const kept = await context.sessions.list(kind);
+  for (const { id, value } of kept.toReversed()) {
+    const origin = originIn(value);
+    if (origin !== undefined && (await answers(context, origin))) return origin;
+    await context.sessions.remove(kind, id);
+  }
+  throw none('No sandbox is running.');
+}
+
+function originIn(value: unknown): string | undefined {
+  const origin = typeof value === 'object' && value !== null && 'origin' in value ? value.origin : undefined;
+  return typeof origin === 'string' && /^http:\/\/127\.0\.0\.1:\d+$/.test(origin) ? origin : undefined;
+}
+
+async function answers({ http }: Reach, origin: string): Promise<boolean> {
+  const request = {
+    method: 'GET',
+    url: `${origin}/__sandbox/health`,
+    headers: {},
+    timeoutMs: patienceMs,
+  } as const;
+  try {
+    const { status, body } = await http.send(request);
+    return status === 200 && body.startsWith('{"ready":true');
+  } catch (error) {
+    if (error instanceof CliError && error.kind === 'network') return false;
+    throw error;
+  }
+}
+
+function none(message: string): CliError {
+  return new CliError('local', message, {
+    hint: 'Start one with `authrig sandbox start`, or name it with --url http://127.0.0.1:PORT.',
+  });
+}
+
+/** One call of the sandbox's own routes. Throws `usage` with the sandbox's hint where it refuses. */
+export async function ask(
+  { http }: Pick<Context, 'http'>,
+  origin: string,
+  path: string,
+  body?: unknown,
+): Promise<Readonly<Record<string, unknown>>> {
+  const answer = await http.send({
+    method: body === undefined ? 'GET' : 'POST',
+    url: `${origin}/__sandbox/${path}`,
+    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    timeoutMs: (longestHoldSeconds + 10) * 1000,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const json = readObject(answer.body);
+  if (answer.status >= 200 && answer.status < 300) return json;
+  const { title, hint } = json;
+  const told = typeof title === 'string' ? title : `The sandbox answered HTTP ${answer.status}.`;
+  throw new CliError('usage', told, typeof hint === 'string' ? { hint } : {});
+}
+
+function readObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sandbox as jekimo } from '../../../src/providers/jekimo/sandbox.ts';
+import { sandbox as juvlon } from '../../../src/providers/juvlon/sandbox.ts';
+import { announceSandbox } from '../../../src/commands/sandbox/running.ts';
+import { createSessions } from '../../../src/settings/sessions.ts';
+import { fakeClock } from '../../helpers/fake-clock.ts';
+import { authrig, storeFolder } from '../../helpers/rig.ts';
+import { storeMachine } from '../../helpers/store-machine.ts';
+import { ask, post, type RunningSandbox, runSandbox, until } from '../../helpers/sandbox.ts';
+
+let running: RunningSandbox;
+let env: Record<string, string>;
+
+beforeEach(async () => {
+  running = await runSandbox({ jekimo, juvlon });
+  env = { AUTHRIG_CONFIG_DIR: storeFolder(), AUTHRIG_SANDBOX_URL: running.origin };
+});
+
+afterEach(() => running.close());
+
+const sandbox = (...argv: string[]) =>
+  authrig(['sandbox', ...argv], { env, clock: fakeClock({ auto: true }) });
+
+async function openLogin(): Promise<string> {
+  const { json } = await ask(`${running.origin}/jekimo/app.php/v1.1/auth/gettoken`, {
+    method: 'POST',
+    headers: { 'x-api-key': 'sandbox-jekimo-key' },
+  });
+  return (json as { token: string }).token;
+}
+
+const stateOf = async (token: string) => {
+  const { json } = await ask(`${running.origin}/jekimo/app.php/v1.1/auth/check`, {
+    method: 'POST',
+    headers: { 'x-api-key': 'sandbox-jekimo-key', token },
+  });
+  return json;
+};
+
+describe('otp', () => {
+  test('prints the newest code alone, of a provider or a recipient', async () => {
+    await post(`${running.origin}/__sandbox/outbox`, { provider: 'mine', to: '+44 1', code: '0042' });
+    expect(await sandbox('otp')).toMatchObject({ exitCode: 0, stdout: '0042\n', stderr: '' });
+    expect((await sandbox('otp', '--provider', 'juvlon')).stdout).toBe('9078\n');
+    expect((await sandbox('otp', '--to', '+44 1')).stdout).toBe('0042\n');
+    expect((await sandbox('otp', '--json')).json().data).toMatchObject({
+      provider: 'mine',
+      to: '+44 1',
+      code: '0042',
+    });
+  });
+
+  test('waits for one after --since', async () => {
+    const since = (await sandbox('otp', '--field', 'id')).stdout.trim();
+    const waiting = sandbox('otp', '--since', since, '--wait', '20s');
+    const log = async () => (await ask(`${running.origin}/__sandbox/health`)).status === 200;
+    expect(await log()).toBe(true);
+    await post(`${running.origin}/__sandbox/outbox`, { provider: 'mine', to: 'a', code: '777777' });
+    expect((await waiting).stdout).toBe('777777\n');
+  });
+
+  test('without any it is exit 5 and says what to type', async () => {
+    const { exitCode, stdout, stderr } = await sandbox('otp', '--to', 'nobody');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' });
+    expect(stderr).toContain('--wait 30s');
+  });
+
+  test('what the sandbox refuses is a usage error, with its hint', async () => {
+    const { exitCode, stderr } = await sandbox('otp', '--since', 'x');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('since takes the id');
+  });
+});
+
+describe('approve and deny', () => {
+  test.each([
+    [['approve'], { status: 'OK', risk: false, pin: 0 }],
+    [['approve', '--risk'], { status: 'OK', risk: true, pin: 0 }],
+    [['deny'], { status: 'KO', risk: true, pin: 0 }],
+  ])('%j decides the only one', async (argv, state) => {
+    const token = await openLogin();
+    expect(await sandbox(...argv)).toMatchObject({ exitCode: 0 });
+    expect(await stateOf(token)).toEqual(state);
+  });
+
+  test('of two, one has to be named; a decided one is not decided again', async () => {
+    const [first] = [await openLogin(), await openLogin()];
+    const guess = await sandbox('approve');
+    expect(guess.exitCode).toBe(2);
+    expect(guess.stderr).toContain('2 sign-ins are pending');
+    expect((await sandbox('deny', first ?? '')).exitCode).toBe(0);
+    expect((await sandbox('approve', first ?? '')).exitCode).toBe(2);
+    expect((await sandbox('approve', 'nobody')).stderr).toContain('No sign-in has this id');
+  });
+
+  test('none is exit 5, after --wait as well', async () => {
+    expect((await sandbox('approve')).exitCode).toBe(5);
+    expect((await sandbox('approve', '--wait', '3s')).exitCode).toBe(5);
+  });
+
+  test('--after lets the customer take a while', async () => {
+    await openLogin();
+    const clock = fakeClock();
+    const approved = authrig(['sandbox', 'approve', '--after', '12s'], { env, clock });
+    await until(() => clock.sleeps.includes(12_000));
+    expect(running.signIns.list()[0]?.state).toBe('pending');
+    await clock.advance(12_000);
+    expect((await approved).exitCode).toBe(0);
+    expect(running.signIns.list()[0]?.state).toBe('decided');
+  });
+});
+
+test('advance moves every expiry', async () => {
+  const token = await openLogin();
+  expect((await sandbox('advance', '121s')).exitCode).toBe(0);
+  expect(await stateOf(token)).toEqual({ error: 'Invalid Token' });
+  expect((await sandbox('advance', 'soon')).exitCode).toBe(2);
+});
+
+describe('log', () => {
+  test('shows what arrived, redacted', async () => {
+    const token = await openLogin();
+    await stateOf(token);
+    const { stdout } = await sandbox('log');
+    expect(stdout).toMatch(/POST \/jekimo\/app\.php\/v1\.1\/auth\/gettoken 200\n.*auth\/check 200\n$/);
+    const { json } = await sandbox('log', '--json');
+    expect(json().data?.['requests']).toHaveLength(2);
+    expect(JSON.stringify(json())).not.toContain(token);
+  });
+
+  test('--follow goes on until it is stopped', async () => {
+    const clock = fakeClock();
+    const stopping = new AbortController();
+    const following = authrig(['sandbox', 'log', '--follow'], { env, clock, signal: stopping.signal });
+    await until(() => clock.sleeps.length > 0);
+    await openLogin();
+    await clock.advance(500);
+    await until(() => clock.sleeps.length > 1);
+    stopping.abort(new Error('enough'));
+    expect((await following).stdout).toContain('auth/gettoken 200');
+  });
+});
+
+describe('which sandbox', () => {
+  test('one that does not answer is exit 10', async () => {
+    const { exitCode, stderr } = await sandbox('otp', '--url', 'http://127.0.0.1:1');
+    expect(exitCode).toBe(10);
+    expect(stderr).toContain('authrig sandbox start');
+    expect((await sandbox('otp', '--url', 'nonsense')).exitCode).toBe(10);
+  });
+
+  test('one of another process is found by itself, and one that is gone is forgotten', async () => {
+    const { AUTHRIG_SANDBOX_URL: origin = '', ...rest } = env;
+    const sessionsAt = (now: number) =>
+      createSessions({ ...storeMachine({ env: rest, clock: fakeClock({ now }) }), profile: () => 'default' });
+    const sessions = sessionsAt(2000);
+    await announceSandbox({ sessions: sessionsAt(1000) }, origin);
+    await announceSandbox({ sessions }, 'http://127.0.0.1:1');
+    const found = await authrig(['sandbox', 'otp'], { env: rest, clock: fakeClock({ auto: true }) });
+    expect(found).toMatchObject({ stderr: '', stdout: '9078\n' });
+    expect(await sessions.list('sandboxes')).toHaveLength(1);
+  });
+
+  test('none at all is exit 10', async () => {
+    const { exitCode, stderr } = await authrig(['sandbox', 'otp']);
+    expect(exitCode).toBe(10);
+    expect(stderr).toContain('No sandbox is running');
+  });
+});
+
+test('a sandbox that ends with its command is not stopped by a call', async () => {
+  const { exitCode, stderr } = await sandbox('stop');
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('ends with its command');
+});
