@@ -21,8 +21,6 @@ const homes: Readonly<Record<string, string>> = {
   got: 'http/http.ts',
   hpagent: 'http/proxy.ts',
   valibot: 'http/contract.ts',
-  hono: 'sandbox/server.ts',
-  '@hono/node-server': 'sandbox/server.ts',
   open: 'flow/browser.ts',
   otpauth: 'totp/totp.ts',
 };

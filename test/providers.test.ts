@@ -4,15 +4,12 @@ import type { Action, Handler } from '../src/command.ts';
 import { decode, type Endpoint, v } from '../src/http/contract.ts';
 import { createProgram, declareAll } from '../src/program.ts';
 import { providers } from '../src/providers/index.ts';
-import { createOutbox } from '../src/sandbox/outbox.ts';
-import { createSignIns } from '../src/sandbox/sign-ins.ts';
 import { optionOf } from '../src/settings/names.ts';
 import { checkSetting } from '../src/settings/settings.ts';
 import { decodeExample } from './helpers/examples.ts';
-import { fakeClock } from './helpers/fake-clock.ts';
 import { readLeniently } from './helpers/lenient-json.ts';
 import { authrig } from './helpers/rig.ts';
-import { countingBytes } from './helpers/sandbox.ts';
+import { createCore } from './helpers/sandbox.ts';
 import { readSources } from './helpers/sources.ts';
 
 /** The whole command tree, and every verb's function as its declaration imports it. */
@@ -149,21 +146,11 @@ describe.each(contracts.map(([provider, contract]) => [provider.name, provider, 
   (name, provider, contract) => {
     test('handles every call of the contract, and none beside it', async () => {
       const module = await provider.sandbox();
-      const clock = fakeClock();
-      const origin = 'http://127.0.0.1:1';
-      const vendor = module.create({
-        clock,
-        randomBytes: countingBytes(),
-        outbox: createOutbox(clock),
-        signIns: createSignIns(clock),
-        baseUrl: origin + module.mount,
-        webUrl: origin + (module.web?.mount ?? ''),
-        notify: async () => false,
-      });
+      const vendor = module.create(createCore(module));
       expect(vendor.contract).toBe(contract);
       expect(Object.keys(vendor.handlers).toSorted()).toEqual(Object.keys(contract).toSorted());
       for (const { path } of vendor.pages ?? []) expect(path).toMatch(/^\/[^?#\s]*$/);
-      expect(() => vendor.reset()).not.toThrow();
+      expect(() => vendor.seed?.()).not.toThrow();
     });
 
     test('stands under its own name', async () => {

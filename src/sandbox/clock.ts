@@ -7,12 +7,28 @@ export interface SandboxClock extends Clock {
   advance(milliseconds: number): void;
   /** Makes the time stand still, or go on from where it stood. */
   freeze(frozen: boolean): void;
-  /** Back to the machine's wall clock, running. What was measured on the monotonic clock goes on. */
+  /** Back to where it began. What was measured on the monotonic clock goes on. */
   reset(): void;
+  /** Plain JSON: how far ahead of the machine's clock it is, or where it stands. */
+  save(): SavedTime;
+  load(saved: SavedTime): void;
+}
+
+export interface SavedTime {
+  readonly frozen: boolean;
+  /** Milliseconds since 1970 where it stands still, else milliseconds ahead of the machine's clock. */
+  readonly at: number;
+}
+
+/** Where the sandbox's time begins, and whether it goes on from there. */
+export interface Beginning {
+  /** Milliseconds since 1970; without it the machine's own time. */
+  readonly at?: number;
+  readonly frozen?: boolean;
 }
 
 /** A clock that every expiry of the sandbox is read from, over the machine's `real` one. */
-export function createSandboxClock(real: Clock): SandboxClock {
+export function createSandboxClock(real: Clock, beginning: Beginning = {}): SandboxClock {
   let wallAhead = 0;
   let ahead = 0;
   let stopped: { readonly now: number; readonly monotonic: number } | undefined;
@@ -44,6 +60,11 @@ export function createSandboxClock(real: Clock): SandboxClock {
     }
   }
 
+  const begin = (): void => {
+    set({ now: beginning.at ?? real.now(), monotonic: monotonic() }, beginning.frozen === true);
+  };
+
+  begin();
   return {
     get frozen() {
       return stopped !== undefined;
@@ -62,7 +83,10 @@ export function createSandboxClock(real: Clock): SandboxClock {
       set({ now: now() + milliseconds, monotonic: monotonic() + milliseconds }, stopped !== undefined);
     },
     freeze: (frozen) => set({ now: now(), monotonic: monotonic() }, frozen),
-    reset: () => set({ now: real.now(), monotonic: monotonic() }, false),
+    reset: begin,
+    save: () =>
+      stopped === undefined ? { frozen: false, at: wallAhead } : { frozen: true, at: stopped.now },
+    load: ({ frozen, at }) => set({ now: frozen ? at : real.now() + at, monotonic: monotonic() }, frozen),
   };
 }
 

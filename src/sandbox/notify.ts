@@ -15,7 +15,7 @@ export function isCallable(url: string): boolean {
 
 /** Calls backends on this machine, each within 5 s of the machine's own clock. Follows no redirect, and never throws. */
 export function notifier(clock: Clock): Notify {
-  return async (url) => {
+  return async (url, method = 'GET') => {
     if (!isCallable(url)) return false;
     const late = new AbortController();
     const over = new AbortController();
@@ -23,21 +23,21 @@ export function notifier(clock: Clock): Notify {
       () => late.abort(),
       () => {},
     );
-    const answered = await get(url, late.signal);
+    const answered = await call(url, method, late.signal);
     over.abort();
     return answered;
   };
 }
 
 /** A backend on this machine may well have a certificate of its own making: what it is told is no secret here. */
-function get(url: string, signal: AbortSignal): Promise<boolean> {
+function call(url: string, method: string, signal: AbortSignal): Promise<boolean> {
   const request = url.startsWith('https:') ? requestHttps : requestHttp;
   return new Promise((resolve) => {
-    const call = request(url, { agent: false, signal, rejectUnauthorized: false }, (answer) => {
+    const asked = request(url, { method, agent: false, signal, rejectUnauthorized: false }, (answer) => {
       answer.resume();
       answer.once('close', () => resolve(true));
     });
-    call.once('error', () => resolve(false));
-    call.end();
+    asked.once('error', () => resolve(false));
+    asked.end();
   });
 }

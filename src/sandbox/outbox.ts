@@ -1,4 +1,6 @@
 import type { Clock } from '../clock.ts';
+import type { Changes } from './changes.ts';
+import type { Table } from './table.ts';
 
 /** A message that the sandbox "sent": nothing leaves the machine, it is read here. */
 export interface OutboxMessage {
@@ -25,29 +27,36 @@ export interface Outbox {
   list(filter?: OutboxFilter): readonly OutboxMessage[];
   /** The matching messages, as soon as there is one; an empty list when the signal is aborted first. */
   wait(filter: OutboxFilter, signal: AbortSignal): Promise<readonly OutboxMessage[]>;
-  reset(): void;
 }
 
-/** Keeps messages in memory, the newest `limit` of them; ids go on counting after a reset. */
-export function createOutbox(clock: Clock, limit = 1000): Outbox {
-  let messages: OutboxMessage[] = [];
-  let count = 0;
+/** Keeps messages in `messages`; their ids go on counting in `count`, also after a reset. */
+export function createOutbox(
+  clock: Clock,
+  messages: Table<OutboxMessage>,
+  count: Table<number>,
+  changes?: Changes,
+): Outbox {
   const waiting = new Set<() => void>();
 
   function list({ provider, to, since }: OutboxFilter = {}): OutboxMessage[] {
-    return messages.filter(
-      (message) =>
-        (provider === undefined || message.provider === provider) &&
-        (to === undefined || message.to === to) &&
-        (since === undefined || Number(message.id) > Number(since)),
-    );
+    return messages
+      .values()
+      .filter(
+        (message) =>
+          (provider === undefined || message.provider === provider) &&
+          (to === undefined || message.to === to) &&
+          (since === undefined || Number(message.id) > Number(since)),
+      );
   }
 
   return {
     deliver: ({ provider, to, code }) => {
-      count += 1;
-      const message = { id: String(count), provider, to, code, sentAt: new Date(clock.now()).toISOString() };
-      messages = [...messages, message].slice(-limit);
+      const number = (count.get('message') ?? 0) + 1;
+      count.set('message', number);
+      const id = String(number);
+      const message = { id, provider, to, code, sentAt: new Date(clock.now()).toISOString() };
+      messages.set(id, message);
+      changes?.tell('outbox');
       for (const wake of waiting) wake();
       return message;
     },
@@ -55,9 +64,6 @@ export function createOutbox(clock: Clock, limit = 1000): Outbox {
     wait: async (filter, signal) => {
       while (list(filter).length === 0 && !signal.aborted) await delivery(waiting, signal);
       return list(filter);
-    },
-    reset: () => {
-      messages = [];
     },
   };
 }

@@ -14,11 +14,14 @@ export interface LoggedRequest {
   readonly status: number;
   /** What the sandbox had to say about the request, beside the vendor's answer. */
   readonly hint?: string;
+  /** The kind of the fault that struck it. */
+  readonly fault?: string;
 }
 
 export interface RequestLog {
   add(request: SandboxRequest, answer: SandboxAnswer, now: number): void;
-  list(): readonly LoggedRequest[];
+  /** Oldest first; only those after the one with the id `since`. */
+  list(since?: number): readonly LoggedRequest[];
   reset(): void;
 }
 
@@ -26,41 +29,67 @@ export interface RequestLog {
 const telling = /key|token|secret|auth|cookie|pass|pin|code|otp|session|signature|phone|mail|^to$/i;
 const longestBody = 2000;
 
-/** Keeps the newest `limit` requests; `secrets` are names of headers and members, in any case. */
+/** A body beyond this is not kept: only its length is. */
+const longestKept = 16_384;
+
+/**
+ * Keeps the newest `limit` requests; `secrets` are names of headers and members, in any case. A request is kept as it
+ * came and masked when somebody looks: most are never looked at.
+ */
 export function createRequestLog(secrets: readonly string[], limit = 1000): RequestLog {
   const names = new Set(secrets.map((name) => name.toLowerCase()));
   const isSecret = (name: string): boolean => names.has(name.toLowerCase()) || telling.test(name);
-  let entries: LoggedRequest[] = [];
+  let entries: Entry[] = [];
   let count = 0;
 
   return {
-    add: (request, { status = 200, headers = {} }, now) => {
+    add: ({ method, path, query, headers, body }, { status = 200, headers: answered, fault }, now) => {
       count += 1;
-      const hint = headers['x-sandbox-hint'];
-      const entry = {
-        id: String(count),
-        at: new Date(now).toISOString(),
-        method: request.method,
-        path: maskPath(request),
-        headers: maskMembers(request.headers, isSecret),
-        body: maskBody(request, isSecret).slice(0, longestBody),
-        status,
-        ...(hint === undefined ? {} : { hint }),
-      };
-      entries.push(entry);
-      if (entries.length > limit) entries = entries.slice(-limit);
+      const kept = body.length > longestKept ? `(${body.length} characters)` : body;
+      const request = { method, path, query, headers, body: kept };
+      entries.push({ count, now, request, status, hint: answered?.['x-sandbox-hint'], fault: fault?.kind });
+      if (entries.length > 2 * limit) entries = entries.slice(-limit);
     },
-    list: () => [...entries],
+    list: (since = 0) =>
+      entries
+        .slice(-limit)
+        .filter((entry) => entry.count > since)
+        .map((entry) => shown(entry, isSecret)),
     reset: () => {
       entries = [];
     },
   };
 }
 
+type Kept = Pick<SandboxRequest, 'method' | 'path' | 'query' | 'headers' | 'body'>;
+
+interface Entry {
+  readonly count: number;
+  readonly now: number;
+  readonly request: Kept;
+  readonly status: number;
+  readonly hint: string | undefined;
+  readonly fault: string | undefined;
+}
+
+function shown({ count, now, request, status, hint, fault }: Entry, isSecret: IsSecret): LoggedRequest {
+  return {
+    id: String(count),
+    at: new Date(now).toISOString(),
+    method: request.method,
+    path: maskPath(request),
+    headers: maskMembers(request.headers, isSecret),
+    body: maskBody(request, isSecret).slice(0, longestBody),
+    status,
+    ...(hint === undefined ? {} : { hint }),
+    ...(fault === undefined ? {} : { fault }),
+  };
+}
+
 type IsSecret = (name: string) => boolean;
 
 /** Long segments are tokens, and a query's values are not told apart: all of them are masked. */
-function maskPath({ path, query }: SandboxRequest): string {
+function maskPath({ path, query }: Kept): string {
   const segments = path.split('/').map((segment) => (segment.length > 20 ? mask(segment, 'token') : segment));
   const values = [...query].map(([name, value]) => `${encodeURIComponent(name)}=${mask(value, 'token')}`);
   return segments.join('/') + (values.length === 0 ? '' : `?${values.join('&')}`);
@@ -73,7 +102,7 @@ function maskMembers(members: Readonly<Record<string, string>>, isSecret: IsSecr
 }
 
 /** What is neither JSON nor a form can't be masked by its names, and is not shown. */
-function maskBody({ body, headers }: SandboxRequest, isSecret: IsSecret): string {
+function maskBody({ body, headers }: Kept, isSecret: IsSecret): string {
   if (body === '') return '';
   try {
     return JSON.stringify(maskJson(JSON.parse(body), isSecret));

@@ -1,5 +1,12 @@
 import type { SandboxAnswer, SandboxRequest } from './vendor.ts';
 
+/** An answer that goes on until its client leaves: a list of events. */
+export interface StreamAnswer {
+  readonly stream: (write: (text: string) => void, signal: AbortSignal) => Promise<void>;
+}
+
+export type RouteAnswer = SandboxAnswer | StreamAnswer;
+
 /** One method and path of the sandbox's server. */
 export interface Route {
   /** `ALL` takes what no other route at this path takes. */
@@ -9,5 +16,5 @@ export interface Route {
   /** True where a page of another origin may not post: the rig's own routes and pages, not the vendors' calls. */
   readonly ownOrigin?: true;
   /** `signal` is aborted when the client has left or the server closes. */
-  readonly answer: (request: SandboxRequest, signal: AbortSignal) => SandboxAnswer | Promise<SandboxAnswer>;
+  readonly answer: (request: SandboxRequest, signal: AbortSignal) => RouteAnswer | Promise<RouteAnswer>;
 }

@@ -1,7 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener, type HttpBindings } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
+import type { Clock } from '../clock.ts';
 import { CliError, errorCode } from '../errors.ts';
 import { readBody } from './body.ts';
 import { isForeignHost, isForeignPost } from './guard.ts';
@@ -14,8 +13,10 @@ import {
   unreadable,
   wrongMethod,
 } from './refusals.ts';
-import type { Route } from './route.ts';
+import type { Route, RouteAnswer } from './route.ts';
+import { createRouter, type Router } from './router.ts';
 import type { SandboxAnswer, SandboxRequest } from './vendor.ts';
+import { type Outgoing, sendBroken } from './wire.ts';
 
 const host = '127.0.0.1';
 
@@ -27,32 +28,26 @@ export interface ListeningServer {
   close(): Promise<void>;
 }
 
-/** Sees every request that was let in, together with its answer. */
-export type Observer = (request: SandboxRequest, answer: SandboxAnswer) => void;
+export interface ServerOptions {
+  /** 0 for a free one. */
+  readonly port: number;
+  readonly routesAt: (origin: string) => readonly Route[];
+  /** Sees every request that was let in, together with its answer. */
+  readonly observe: (request: SandboxRequest, answer: SandboxAnswer) => void;
+  /** The machine's clock: a client waits in real time. */
+  readonly clock: Clock;
+}
 
-type Bindings = { Bindings: HttpBindings };
-type Call = Context<Bindings>;
-
-/**
- * Serves routes on loopback, on a free port where `port` is 0. Throws `local` where the port can't be had.
- */
-export async function listen(
-  port: number,
-  routesAt: (origin: string) => readonly Route[],
-  observe: Observer,
-): Promise<ListeningServer> {
+/** Serves routes on loopback. Throws `local` where the port can't be had. */
+export async function listen({ port, routesAt, observe, clock }: ServerOptions): Promise<ListeningServer> {
   const closing = new AbortController();
-  let app = new Hono<Bindings>();
-  const server = createServer(
-    getRequestListener((request, env) => app.fetch(request, env as HttpBindings), {
-      hostname: host,
-      overrideGlobalObjects: false,
-      errorHandler: () => toResponse(unreadable),
-    }),
-  );
+  const state: { desk?: Desk } = {};
+  const server = createServer((incoming, outgoing) => {
+    if (state.desk !== undefined) void serve(state.desk, incoming, outgoing);
+  });
   await bind(server, port);
   const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
-  app = createApp(origin, routesAt(origin), observe, closing.signal);
+  state.desk = { origin, router: createRouter(routesAt(origin)), observe, clock, closing: closing.signal };
   return {
     origin,
     close: async () => {
@@ -80,68 +75,92 @@ async function bind(server: Server, port: number): Promise<void> {
   }
 }
 
-function createApp(
-  origin: string,
-  routes: readonly Route[],
-  observe: Observer,
-  closing: AbortSignal,
-): Hono<Bindings> {
-  const app = new Hono<Bindings>();
-
-  async function serve(call: Call, answer: Route['answer'], ownOrigin = false): Promise<Response> {
-    const { incoming } = call.env;
-    if (isForeignHost(incoming.headers.host, call.req.url, origin)) return toResponse(foreignHost(origin));
-    if (ownOrigin && isForeignPost(incoming, origin)) return toResponse(foreignOrigin(origin));
-    const body = await readBody(incoming);
-    if (body === undefined) return toResponse(tooLarge);
-    const request = toRequest(call, body);
-    const answered = await answer(request, signalOf(call, closing));
-    observe(request, answered);
-    return toResponse(answered);
-  }
-
-  const allowed = new Map<string, string[]>();
-  for (const { method, path, ownOrigin, answer } of routes) {
-    app.on(method, path, (call) => serve(call, answer, ownOrigin));
-    allowed.set(path, [...(allowed.get(path) ?? []), method]);
-  }
-  for (const [path, methods] of allowed) {
-    app.all(path, (call) => serve(call, () => wrongMethod(methods)));
-  }
-  app.notFound((call) => serve(call, () => unknownRoute(origin)));
-  app.onError(() => toResponse(failed));
-  return app;
+interface Desk extends Pick<ServerOptions, 'observe' | 'clock'> {
+  readonly origin: string;
+  readonly router: Router;
+  readonly closing: AbortSignal;
 }
 
-function toRequest(call: Call, body: string): SandboxRequest {
-  const { pathname, searchParams } = new URL(call.req.url);
-  return {
-    method: call.req.method,
-    path: pathname,
-    peer: (call.env.incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
-    params: call.req.param(),
-    query: searchParams,
-    headers: call.req.header(),
-    body,
-  };
-}
-
-/** Aborted when the client leaves or the server closes, whichever is first. */
-function signalOf(call: Call, closing: AbortSignal): AbortSignal {
+/** Answers one request, whatever becomes of it: nothing that it does may end the server. */
+async function serve(desk: Desk, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const end = new AbortController();
   const stop = (): void => end.abort();
-  closing.addEventListener('abort', stop, { once: true });
-  call.env.outgoing.once('close', () => {
-    closing.removeEventListener('abort', stop);
+  desk.closing.addEventListener('abort', stop, { once: true });
+  outgoing.once('close', () => {
+    desk.closing.removeEventListener('abort', stop);
     stop();
   });
-  return end.signal;
+  try {
+    const answer = await answerTo(desk, incoming, end.signal);
+    await ('stream' in answer
+      ? sendStream(outgoing, answer.stream, end.signal)
+      : send(outgoing, answer, desk.clock, end.signal));
+  } catch {
+    if (!outgoing.headersSent && !end.signal.aborted) await send(outgoing, failed, desk.clock, end.signal);
+    else outgoing.destroy();
+  }
 }
 
-function toResponse({ status = 200, headers = {}, body }: SandboxAnswer): Response {
+async function answerTo(
+  { origin, router, observe }: Desk,
+  incoming: IncomingMessage,
+  signal: AbortSignal,
+): Promise<RouteAnswer> {
+  const target = incoming.url ?? '';
+  const address = target.startsWith('/') ? origin + target : target;
+  if (!URL.canParse(address)) return unreadable;
+  const url = new URL(address);
+  if (isForeignHost(incoming.headers.host, url, origin)) return foreignHost(origin);
+  const method = incoming.method ?? '';
+  const found = router.find(method, url.pathname);
+  if ('route' in found && found.route.ownOrigin === true && isForeignPost(incoming, origin))
+    return foreignOrigin(origin);
+  const body = await readBody(incoming);
+  if (body === undefined) return tooLarge;
+  const request: SandboxRequest = {
+    method,
+    path: url.pathname,
+    peer: (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    params: 'route' in found ? found.params : {},
+    query: url.searchParams,
+    headers: headersOf(incoming),
+    body,
+  };
+  const answer =
+    'route' in found
+      ? await found.route.answer(request, signal)
+      : found.length === 0
+        ? unknownRoute(origin)
+        : wrongMethod(found);
+  if (!('stream' in answer)) observe(request, answer);
+  return answer;
+}
+
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const read: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) read[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return read;
+}
+
+async function send(
+  outgoing: ServerResponse,
+  answer: SandboxAnswer,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  const ready = toOutgoing(answer);
+  if (answer.fault !== undefined) return sendBroken(outgoing, ready, answer.fault, clock, signal);
+  const { status, headers, body } = ready;
+  outgoing.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
+}
+
+/** Strings are sent as they are, everything else as JSON. */
+function toOutgoing({ status = 200, headers = {}, body }: SandboxAnswer): Outgoing {
   const text = typeof body === 'string';
   const bare = body === undefined;
-  return new Response(bare ? null : text ? body : JSON.stringify(body), {
+  return {
     status,
     headers: {
       ...(bare ? {} : { 'content-type': text ? 'text/plain; charset=utf-8' : 'application/json' }),
@@ -149,5 +168,21 @@ function toResponse({ status = 200, headers = {}, body }: SandboxAnswer): Respon
       'x-content-type-options': 'nosniff',
       ...headers,
     },
+    body: Buffer.from(bare ? '' : text ? body : JSON.stringify(body)),
+  };
+}
+
+async function sendStream(
+  outgoing: ServerResponse,
+  stream: (write: (text: string) => void, signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  outgoing.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
   });
+  outgoing.flushHeaders();
+  await stream((text) => outgoing.write(text), signal);
+  outgoing.end();
 }

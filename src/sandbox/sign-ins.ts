@@ -1,4 +1,6 @@
 import type { Clock } from '../clock.ts';
+import type { Changes } from './changes.ts';
+import type { Table } from './table.ts';
 
 /** What the customer, simulated or real, decides about a pending sign-in. */
 export interface Decision {
@@ -24,8 +26,10 @@ export interface SignIn {
 }
 
 export interface SignIns {
-  /** Registers a pending sign-in; `decide` is called at most once, with the customer's decision. */
-  open(signIn: Omit<SignIn, 'state' | 'createdAt'>, decide: (decision: Decision) => void): void;
+  /** Registers a sign-in that waits for its customer. */
+  open(signIn: Omit<SignIn, 'state' | 'createdAt'>): void;
+  /** Who is told what a customer of this provider has decided: at most once for each sign-in. */
+  decides(provider: string, settle: (id: string, decision: Decision) => void): void;
   list(): readonly SignIn[];
   /** The sign-in with this id, whatever its state. */
   find(id: string): SignIn | undefined;
@@ -33,53 +37,48 @@ export interface SignIns {
   decide(id: string, decision: Decision): boolean;
   /** Called for each new sign-in: how the simulated customer learns of it. */
   onOpen(listener: (signIn: SignIn) => void): void;
-  reset(): void;
 }
 
-interface Entry {
-  readonly signIn: Omit<SignIn, 'state'>;
-  readonly decide: (decision: Decision) => void;
+/** A sign-in as it is kept. */
+export interface KeptSignIn extends Omit<SignIn, 'state'> {
   decided: boolean;
 }
 
-/** Keeps sign-ins in memory, the newest `limit` of them; `clock` tells when one has expired. */
-export function createSignIns(clock: Clock, limit = 1000): SignIns {
-  const entries = new Map<string, Entry>();
+/** Keeps sign-ins in `kept`; `clock` tells when one has expired. */
+export function createSignIns(clock: Clock, kept: Table<KeptSignIn>, changes?: Changes): SignIns {
+  const settlers = new Map<string, (id: string, decision: Decision) => void>();
   const listeners: ((signIn: SignIn) => void)[] = [];
 
-  function shown({ signIn, decided }: Entry): SignIn {
+  function shown({ decided, ...signIn }: KeptSignIn): SignIn {
     const expired = clock.now() >= Date.parse(signIn.expiresAt);
     return { ...signIn, state: decided ? 'decided' : expired ? 'expired' : 'pending' };
   }
 
   return {
-    open: (signIn, decide) => {
-      const entry = {
-        signIn: { ...signIn, createdAt: new Date(clock.now()).toISOString() },
-        decide,
-        decided: false,
-      };
-      entries.delete(signIn.id);
-      entries.set(signIn.id, entry);
-      const [oldest] = entries.keys();
-      if (entries.size > limit && oldest !== undefined) entries.delete(oldest);
-      for (const listener of listeners) listener(shown(entry));
+    open: (signIn) => {
+      const opened = { ...signIn, createdAt: new Date(clock.now()).toISOString(), decided: false };
+      kept.set(signIn.id, opened);
+      changes?.tell('sessions');
+      for (const listener of listeners) listener(shown(opened));
     },
-    list: () => [...entries.values()].map(shown),
+    decides: (provider, settle) => {
+      settlers.set(provider, settle);
+    },
+    list: () => kept.values().map(shown),
     find: (id) => {
-      const entry = entries.get(id);
-      return entry === undefined ? undefined : shown(entry);
+      const found = kept.get(id);
+      return found === undefined ? undefined : shown(found);
     },
     decide: (id, decision) => {
-      const entry = entries.get(id);
-      if (entry === undefined || shown(entry).state !== 'pending') return false;
-      entry.decided = true;
-      entry.decide(decision);
+      const found = kept.get(id);
+      if (found === undefined || shown(found).state !== 'pending') return false;
+      found.decided = true;
+      settlers.get(found.provider)?.(id, decision);
+      changes?.tell('sessions');
       return true;
     },
     onOpen: (listener) => {
       listeners.push(listener);
     },
-    reset: () => entries.clear(),
   };
 }

@@ -1,14 +1,20 @@
 import type { Clock } from '../clock.ts';
 import type { RandomBytes } from '../machine.ts';
-import { createSandboxClock, type SandboxClock } from './clock.ts';
-import { controlRoutes } from './control.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import type { Beginning, SandboxClock } from './clock.ts';
+import { routeOf } from './control/call.ts';
+import { controlCalls } from './control/calls.ts';
+import type { Faults } from './faults.ts';
+import { type Placed, vendorRoutes } from './mount.ts';
+import type { Outbox } from './outbox.ts';
+import { createParts, type Parts } from './parts.ts';
 import { notifier } from './notify.ts';
+import type { Arrangement, Recipients } from './recipients.ts';
 import { createRequestLog } from './request-log.ts';
-import type { Route } from './route.ts';
 import { listen } from './server.ts';
-import { createSignIns, type SignIns } from './sign-ins.ts';
-import type { SandboxModule, SandboxVendor } from './vendor.ts';
+import type { SignIns } from './sign-ins.ts';
+import type { SavedState } from './state-file.ts';
+import type { Switches } from './switches.ts';
+import type { SandboxModule } from './vendor.ts';
 
 export interface SandboxOptions {
   readonly clock: Clock;
@@ -17,6 +23,16 @@ export interface SandboxOptions {
   readonly providers: readonly { readonly name: string; readonly sandbox: () => Promise<SandboxModule> }[];
   /** 0 for a free one. */
   readonly port?: number;
+  /** The same seed gives the same codes, tokens and ids. */
+  readonly seed?: string | undefined;
+  /** Where its time begins, also after a reset. */
+  readonly beginning?: Beginning | undefined;
+  /** How it reads what the vendors leave open, by switch; also after a reset. Throws where one is unknown. */
+  readonly switches?: Readonly<Record<string, string>> | undefined;
+  /** Codes and fates by recipient; also after a reset. */
+  readonly recipients?: Readonly<Record<string, Arrangement>> | undefined;
+  /** What an earlier sandbox left, to go on from. */
+  readonly state?: SavedState | undefined;
   /** Called where a client asks the sandbox to stop; without it nobody may. */
   readonly onStop?: () => void;
 }
@@ -29,6 +45,14 @@ export interface Sandbox {
   readonly clock: SandboxClock;
   readonly outbox: Outbox;
   readonly signIns: SignIns;
+  readonly recipients: Recipients;
+  readonly switches: Switches;
+  readonly faults: Faults;
+  reset(): void;
+  /** All that it knows, as plain JSON. */
+  save(): SavedState;
+  /** Called after whatever may have changed what it knows. */
+  onChange(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -38,89 +62,110 @@ interface Stand {
 }
 
 /** Starts a sandbox on loopback with every provider that is handed in. Throws `local` where the port is taken. */
-export async function startSandbox({
-  clock: real,
-  randomBytes,
-  providers,
-  port = 0,
-  onStop,
-}: SandboxOptions): Promise<Sandbox> {
-  const clock = createSandboxClock(real);
-  const outbox = createOutbox(clock);
-  const signIns = createSignIns(clock);
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { clock: real, randomBytes, providers, port = 0, seed, beginning, state, onStop } = options;
   const stands = await Promise.all(
     providers.map(async ({ name, sandbox }) => ({ name, module: await sandbox() })),
   );
-  const vendors: Placed[] = [];
-  const notify = notifier(real);
+  const parts = createParts({
+    real,
+    randomBytes,
+    seed,
+    beginning,
+    switches: stands.flatMap(({ module }) => module.switches ?? []),
+    recipients: Object.assign({}, ...stands.map(({ module }) => module.recipients ?? {})) as Record<
+      string,
+      Arrangement
+    >,
+  });
+  let placed: readonly Placed[] = [];
   let log = createRequestLog([]);
 
-  function routesAt(origin: string): Route[] {
-    for (const { module } of stands) {
-      const baseUrl = origin + module.mount;
-      const webUrl = module.web === undefined ? '' : origin + module.web.mount;
-      const core = { clock, randomBytes, outbox, signIns, baseUrl, webUrl, notify };
-      vendors.push({ module, vendor: module.create(core) });
-    }
-    log = createRequestLog(
-      vendors.flatMap(({ vendor }) => Object.values(vendor.contract).flatMap((call) => call.secrets)),
-    );
-    const mounts = Object.fromEntries(stands.map(({ name, module }) => [name, origin + module.mount]));
-    const control = controlRoutes({
-      clock,
-      realClock: real,
-      outbox,
-      signIns,
-      log,
-      mounts,
-      reset,
-      stop: onStop,
-    });
-    return [...control, ...vendors.flatMap(vendorRoutes)];
+  function begin(): void {
+    for (const [name, value] of Object.entries(options.switches ?? {})) parts.switches.set(name, value);
+    for (const [to, arrangement] of Object.entries(options.recipients ?? {}))
+      parts.recipients.arrange(to, arrangement);
+    for (const { vendor } of placed) vendor.seed?.();
   }
 
   function reset(): void {
-    clock.reset();
-    outbox.reset();
-    signIns.reset();
+    parts.clear();
     log.reset();
-    for (const { vendor } of vendors) vendor.reset();
+    begin();
   }
 
-  const server = await listen(port, routesAt, (request, answer) => {
-    // Whoever watches the sandbox must not push out what it watches for.
-    if (!request.path.startsWith('/__sandbox/')) log.add(request, answer, clock.now());
+  const server = await listen({
+    port,
+    clock: real,
+    routesAt: (origin) => {
+      placed = stands.map((stand) => place(stand, parts, origin, real));
+      log = createRequestLog(secretsOf(placed));
+      begin();
+      if (state !== undefined) load(parts, state);
+      const rig = {
+        ...parts,
+        realClock: real,
+        log,
+        mounts: Object.fromEntries(stands.map(({ name, module }) => [name, origin + module.mount])),
+        emulates: Object.fromEntries(stands.map(({ name, module }) => [name, module.emulates])),
+        operations: Object.fromEntries(
+          placed.map(({ name, vendor }) => [name, Object.keys(vendor.contract)]),
+        ),
+        reset,
+        stop: onStop,
+      };
+      return [
+        ...controlCalls(rig).map(routeOf),
+        ...placed.flatMap((each) => vendorRoutes(each, { ...parts, realClock: real })),
+      ];
+    },
+    observe: (request, answer) => {
+      // Whoever watches the sandbox must not push out what it watches for.
+      if (request.path.startsWith('/__sandbox/')) return;
+      log.add(request, answer, parts.clock.now());
+      parts.changes.tell('requests');
+    },
   });
   return {
     origin: server.origin,
     settings: settingsOf(stands, server.origin),
-    clock,
-    outbox,
-    signIns,
+    clock: parts.clock,
+    outbox: parts.outbox,
+    signIns: parts.signIns,
+    recipients: parts.recipients,
+    switches: parts.switches,
+    faults: parts.faults,
+    reset,
+    save: () => ({ schemaVersion: 1, clock: parts.clock.save(), tables: parts.tables.save() }),
+    onChange: (listener) => void parts.changes.listen(listener),
     close: server.close,
   };
 }
 
-interface Placed {
-  readonly module: SandboxModule;
-  readonly vendor: SandboxVendor;
+function load({ clock, tables }: Parts, state: SavedState): void {
+  clock.load(state.clock);
+  tables.load(state.tables);
 }
 
-function vendorRoutes({ module: { mount, web }, vendor }: Placed): Route[] {
-  const { contract, handlers, pages = [], webPages = [], wrongMethod } = vendor;
-  const routes: Route[] = [];
-  for (const [name, { method, path }] of Object.entries(contract)) {
-    const handler = handlers[name];
-    if (handler === undefined) throw new Error(`No handler for ${name}.`);
-    routes.push({ method, path: mount + path, answer: handler });
-    if (wrongMethod !== undefined) routes.push({ method: 'ALL', path: mount + path, answer: wrongMethod });
-  }
-  const places = [
-    ...pages.map((page) => ({ ...page, path: mount + page.path })),
-    ...webPages.map((page) => ({ ...page, path: (web?.mount ?? mount) + page.path })),
-  ];
-  for (const page of places) routes.push({ ...page, ownOrigin: true });
-  return routes;
+function place({ name, module }: Stand, parts: Parts, origin: string, real: Clock): Placed {
+  const { clock, randomness, outbox, signIns, recipients, switches, tables } = parts;
+  const vendor = module.create({
+    clock,
+    outbox,
+    signIns,
+    recipients,
+    randomBytes: randomness(name),
+    baseUrl: origin + module.mount,
+    webUrl: module.web === undefined ? '' : origin + module.web.mount,
+    notify: notifier(real),
+    table: (table, limit) => tables.table(`${name} ${table}`, limit),
+    reading: switches.get,
+  });
+  return { name, module, vendor };
+}
+
+function secretsOf(placed: readonly Placed[]): string[] {
+  return placed.flatMap(({ vendor }) => Object.values(vendor.contract).flatMap((call) => call.secrets));
 }
 
 function settingsOf(stands: readonly Stand[], origin: string): Record<string, string> {

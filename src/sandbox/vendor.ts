@@ -1,8 +1,12 @@
 import type { Clock } from '../clock.ts';
 import type { Contract } from '../http/contract.ts';
 import type { RandomBytes } from '../machine.ts';
+import type { Fault } from './faults.ts';
 import type { Outbox } from './outbox.ts';
+import type { Arrangement, Recipients } from './recipients.ts';
 import type { SignIns } from './sign-ins.ts';
+import type { Switch } from './switches.ts';
+import type { Table } from './table.ts';
 
 /** A call as it reached the sandbox. */
 export interface SandboxRequest {
@@ -23,6 +27,8 @@ export interface SandboxAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** How it is spoilt on its way. */
+  readonly fault?: Fault;
 }
 
 /** What the core of the sandbox lends to each vendor. */
@@ -32,6 +38,11 @@ export interface SandboxCore {
   readonly randomBytes: RandomBytes;
   readonly outbox: Outbox;
   readonly signIns: SignIns;
+  readonly recipients: Recipients;
+  /** Where the vendor keeps what it knows: emptied at a reset, kept in the state file. */
+  readonly table: <T>(name: string, limit?: number) => Table<T>;
+  /** How the sandbox reads what the vendor's page leaves open, by the switch's name. */
+  readonly reading: (name: string) => string;
   /** `http://127.0.0.1:PORT` plus the vendor's prefix and base path: what its base URL setting is set to. */
   readonly baseUrl: string;
   /** The same for the vendor's second place; empty where it has none. */
@@ -40,8 +51,8 @@ export interface SandboxCore {
   readonly notify: Notify;
 }
 
-/** A GET to a loopback URL: true where something answered. A sandbox calls nobody else. */
-export type Notify = (url: string) => Promise<boolean>;
+/** A call without a body to a loopback URL: true where something answered. A sandbox calls nobody else. */
+export type Notify = (url: string, method?: 'GET' | 'POST') => Promise<boolean>;
 
 export type SandboxHandler = (request: SandboxRequest) => SandboxAnswer | Promise<SandboxAnswer>;
 
@@ -67,8 +78,17 @@ export interface SandboxVendor<C extends Contract = Contract> {
   readonly webPages?: readonly SandboxPage[];
   /** What the vendor itself answers to a method that its call does not take; without it the sandbox answers 405. */
   readonly wrongMethod?: SandboxHandler;
-  /** Drops all state, back to what it was at the start. */
-  reset(): void;
+  /** Puts in what is there from the start, into tables that are empty. */
+  seed?(): void;
+}
+
+/** What the sandbox does of what the vendor's page says. */
+export interface Emulated {
+  readonly what: string;
+  /** The requirements, such as `JEK-12, JEK-13`. */
+  readonly rows: string;
+  /** The line or heading of the vendor's page; `beyond the page` where another source or the sandbox itself says so. */
+  readonly source: string;
 }
 
 /** What a provider's `sandbox.ts` exports. */
@@ -81,5 +101,10 @@ export interface SandboxModule {
   readonly baseUrlSetting: string;
   /** Where the vendor has web pages on another host than its API, and the setting that holds that host's URL. */
   readonly web?: { readonly mount: string; readonly setting: string };
+  /** What the page leaves open. */
+  readonly switches?: readonly Switch[];
+  /** What some recipients bring by themselves. */
+  readonly recipients?: Readonly<Record<string, Arrangement>>;
+  readonly emulates: readonly Emulated[];
   create(core: SandboxCore): SandboxVendor;
 }

@@ -11,14 +11,18 @@ export interface Disk {
   readonly warn: (text: string) => void;
 }
 
-/** No file that the rig keeps comes near this; what is larger is neither written nor read. In bytes. */
+/** No file of the store comes near this; what is larger is neither written nor read. In bytes. */
 const largestFile = 1024 * 1024;
 
 /**
  * The file's bytes, or undefined where there is none. Modes wider than 0600 are repaired with a warning. Throws
  * `local` on what is no regular file of this user, and never waits on a FIFO.
  */
-export function readPrivateFile(path: string, disk: Disk): Buffer | 'too large' | undefined {
+export function readPrivateFile(
+  path: string,
+  disk: Disk,
+  largest = largestFile,
+): Buffer | 'too large' | undefined {
   let descriptor: number | undefined;
   try {
     // Windows has neither flag, and neither symbolic links nor FIFOs in common use.
@@ -29,7 +33,7 @@ export function readPrivateFile(path: string, disk: Disk): Buffer | 'too large' 
     const stats = fstatSync(descriptor);
     refuseForeign(path, stats, disk.machine.uid);
     if (disk.machine.uid !== undefined && (stats.mode & 0o077) !== 0) close(path, descriptor, disk);
-    return stats.size > largestFile ? 'too large' : readFileSync(descriptor);
+    return stats.size > largest ? 'too large' : readFileSync(descriptor);
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT') return undefined;
@@ -53,7 +57,12 @@ function close(path: string, descriptor: number, disk: Disk): void {
 }
 
 /** Writes the file whole or not at all, mode 0600, on the disk when it returns. Throws `local`. */
-export async function writePrivateFile(path: string, text: string, disk: Disk): Promise<void> {
+export async function writePrivateFile(
+  path: string,
+  text: string,
+  disk: Disk,
+  largest = largestFile,
+): Promise<void> {
   const suffix = Buffer.from(disk.machine.randomBytes(8)).toString('hex');
   const draft = join(dirname(path), `.${basename(path)}.${suffix}.tmp`);
   try {
@@ -64,7 +73,7 @@ export async function writePrivateFile(path: string, text: string, disk: Disk): 
     } finally {
       await file.close();
     }
-    await publishPrivateFile(draft, path, text, disk);
+    await publishPrivateFile(draft, path, text, disk, largest);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
     throw storageError(error, path, 'written');
@@ -80,8 +89,9 @@ export async function publishPrivateFile(
   path: string,
   text: string,
   disk: Disk,
+  largest = largestFile,
 ): Promise<void> {
-  if (Buffer.byteLength(text) > largestFile) throw tooLarge(path);
+  if (Buffer.byteLength(text) > largest) throw tooLarge(path, largest);
   try {
     const file = await open(draft, 'r+');
     try {
@@ -106,8 +116,8 @@ function incomplete(path: string): CliError {
   });
 }
 
-function tooLarge(path: string): CliError {
-  return new CliError('local', `${path} would be larger than 1 MB.`, {
+function tooLarge(path: string, largest: number): CliError {
+  return new CliError('local', `${path} would be larger than ${largest / 1024 / 1024} MB.`, {
     hint: 'Nothing was stored. Keep less in it.',
   });
 }

@@ -1,17 +1,37 @@
 import { request } from 'node:http';
 import type { RandomBytes } from '../../src/machine.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
-import type { SandboxModule } from '../../src/sandbox/vendor.ts';
+import type { Clock } from '../../src/clock.ts';
+import { createRandomness } from '../../src/sandbox/randomness.ts';
+import { createTables } from '../../src/sandbox/table.ts';
+import { createParts } from '../../src/sandbox/parts.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts';
+import type { SandboxCore, SandboxModule } from '../../src/sandbox/vendor.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 
 /** Bytes that differ from call to call and are the same in every run. */
 export function countingBytes(): RandomBytes {
-  let next = 0;
-  return (count) => Uint8Array.from({ length: count }, () => (next += 7) % 256);
+  const calls = createTables().table<number>('calls');
+  return createRandomness('tests', () => new Uint8Array(), calls)('bytes');
 }
 
-/** What the core lends beside a base URL, for a vendor that has no second place and calls nobody. */
-export const elsewhere = { webUrl: '', notify: async (): Promise<boolean> => false };
+/** What the core lends to a vendor that nothing listens for. */
+export function createCore(module: SandboxModule, clock: Clock = fakeClock()): SandboxCore {
+  const parts = createParts({
+    real: clock,
+    randomBytes: countingBytes(),
+    switches: module.switches ?? [],
+    recipients: module.recipients ?? {},
+  });
+  return {
+    ...parts,
+    randomBytes: parts.randomness('vendor'),
+    baseUrl: `http://127.0.0.1:1${module.mount}`,
+    webUrl: '',
+    notify: async () => false,
+    table: parts.tables.table,
+    reading: parts.switches.get,
+  };
+}
 
 export interface RunningSandbox extends Sandbox {
   /** The clock under the sandbox's own. */
@@ -19,10 +39,14 @@ export interface RunningSandbox extends Sandbox {
 }
 
 /** A sandbox that really listens on loopback, on a clock that stands still. */
-export async function runSandbox(modules: Readonly<Record<string, SandboxModule>>): Promise<RunningSandbox> {
+export async function runSandbox(
+  modules: Readonly<Record<string, SandboxModule>>,
+  options: Partial<SandboxOptions> = {},
+): Promise<RunningSandbox> {
   const machineClock = fakeClock();
   const providers = Object.entries(modules).map(([name, module]) => ({ name, sandbox: async () => module }));
-  const sandbox = await startSandbox({ clock: machineClock, randomBytes: countingBytes(), providers });
+  const machine = { clock: machineClock, randomBytes: countingBytes(), providers };
+  const sandbox = await startSandbox({ ...machine, ...options });
   return { ...sandbox, machineClock };
 }
 

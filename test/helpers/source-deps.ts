@@ -1,5 +1,6 @@
 import type { SourceDeps } from '../../src/flow/source.ts';
 import { createOutbox } from '../../src/sandbox/outbox.ts';
+import { createTables } from '../../src/sandbox/table.ts';
 import type { Question } from '../../src/terminal/prompter.ts';
 import { fakeClock } from './fake-clock.ts';
 
@@ -50,5 +51,6 @@ export function fakeDeps(given: Partial<SourceDeps> & { readonly answer?: string
 
 /** An empty outbox, as the sandbox in this process has one. */
 export function fakeSandbox(clock = fakeClock()): NonNullable<SourceDeps['sandbox']> {
-  return { outbox: createOutbox(clock) };
+  const { table } = createTables();
+  return { outbox: createOutbox(clock, table('outbox'), table('counts')) };
 }

@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sandbox as jekimo } from '../../src/providers/jekimo/sandbox.ts';
-import { sandbox as juvlon } from '../../src/providers/juvlon/sandbox.ts';
+import { sandbox as seeded } from '../../src/providers/juvlon/sandbox.ts';
+import type { SandboxModule } from '../../src/sandbox/vendor.ts';
 import { ask, post, type RunningSandbox, runSandbox, until } from '../helpers/sandbox.ts';
 
+/** Without the message that is there from the start. */
+const juvlon: SandboxModule = {
+  ...seeded,
+  create: (core) => ({ ...seeded.create(core), seed: () => {} }),
+};
 let running: RunningSandbox;
 let rig: string;
 const key = { 'x-api-key': 'sandbox-jekimo-key' };
@@ -10,7 +16,6 @@ const key = { 'x-api-key': 'sandbox-jekimo-key' };
 beforeEach(async () => {
   running = await runSandbox({ jekimo, juvlon });
   rig = `${running.origin}/__sandbox`;
-  running.outbox.reset();
 });
 afterEach(() => running.close());
 
@@ -152,6 +157,9 @@ test('requests lists what arrived for the providers, and not who watches', async
 });
 
 test('reset forgets everything: messages, sign-ins, used pairs, the log and the time', async () => {
+  await running.close();
+  running = await runSandbox({ jekimo, juvlon: seeded });
+  rig = `${running.origin}/__sandbox`;
   const verify = async () =>
     post(`${running.origin}/juvlon/v4/verifyOneTimeCode`, {
       apiKey: 'sandbox-juvlon-key',

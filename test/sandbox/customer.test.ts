@@ -1,25 +1,24 @@
 import { expect, test } from 'vitest';
 import { simulateCustomer } from '../../src/sandbox/customer.ts';
 import { createSignIns, type Decision } from '../../src/sandbox/sign-ins.ts';
+import { createTables } from '../../src/sandbox/table.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 
 function setUp() {
   const clock = fakeClock();
   const stop = new AbortController();
-  const signIns = createSignIns(clock);
-  simulateCustomer({ signIns, clock, signal: stop.signal });
   const decisions: Decision[] = [];
+  const signIns = createSignIns(clock, createTables().table('sign-ins'));
+  signIns.decides('jekimo', (_id, decision) => decisions.push(decision));
+  simulateCustomer({ signIns, clock, signal: stop.signal });
   const open = (secondFactor?: boolean) =>
-    signIns.open(
-      {
-        id: 'a',
-        provider: 'jekimo',
-        url: 'http://127.0.0.1/a',
-        expiresAt: new Date(clock.now() + 120_000).toISOString(),
-        ...(secondFactor === undefined ? {} : { secondFactor }),
-      },
-      (decision) => decisions.push(decision),
-    );
+    signIns.open({
+      id: 'a',
+      provider: 'jekimo',
+      url: 'http://127.0.0.1/a',
+      expiresAt: new Date(clock.now() + 120_000).toISOString(),
+      ...(secondFactor === undefined ? {} : { secondFactor }),
+    });
   return { clock, stop, decisions, open };
 }
 

@@ -1,17 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { createOutbox } from '../../src/sandbox/outbox.ts';
+import { createOutbox, type OutboxMessage } from '../../src/sandbox/outbox.ts';
+import { createTables } from '../../src/sandbox/table.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
+
+function outboxOf(clock = fakeClock(), limit?: number) {
+  const { table } = createTables();
+  const messages = table<OutboxMessage>('messages', limit);
+  return { messages, outbox: createOutbox(clock, messages, table('counts')) };
+}
 
 const sms = { provider: 'verifik', to: '+15550100', code: '012345' };
 const mail = { provider: 'jekimo', to: 'ada@example.test', code: '293812' };
 
 test('a message keeps its code as it was given, and the time of the sandbox', () => {
-  const outbox = createOutbox(fakeClock({ now: Date.UTC(2026, 0, 1) }));
+  const { outbox } = outboxOf(fakeClock({ now: Date.UTC(2026, 0, 1) }));
   expect(outbox.deliver(sms)).toEqual({ ...sms, id: '1', sentAt: '2026-01-01T00:00:00.000Z' });
 });
 
 test('filters by provider, recipient and the last id seen, newest last', () => {
-  const outbox = createOutbox(fakeClock());
+  const { outbox } = outboxOf();
   outbox.deliver(sms);
   outbox.deliver(mail);
   outbox.deliver({ ...sms, code: '2' });
@@ -24,29 +31,29 @@ test('filters by provider, recipient and the last id seen, newest last', () => {
 });
 
 test('ids compare as numbers and go on counting after a reset', () => {
-  const outbox = createOutbox(fakeClock());
+  const { outbox, messages } = outboxOf();
   for (let count = 0; count < 10; count += 1) outbox.deliver(sms);
   expect(outbox.list({ since: '9' }).map(({ id }) => id)).toEqual(['10']);
-  outbox.reset();
+  messages.clear();
   expect(outbox.list()).toEqual([]);
   expect(outbox.deliver(sms).id).toBe('11');
 });
 
 test('forgets the oldest where there are too many', () => {
-  const outbox = createOutbox(fakeClock(), 2);
+  const { outbox } = outboxOf(fakeClock(), 2);
   for (const code of ['1', '2', '3']) outbox.deliver({ ...sms, code });
   expect(outbox.list().map(({ code }) => code)).toEqual(['2', '3']);
 });
 
 describe('wait', () => {
   test('answers at once with what is there', async () => {
-    const outbox = createOutbox(fakeClock());
+    const { outbox } = outboxOf();
     outbox.deliver(sms);
     expect(await outbox.wait({ provider: 'verifik' }, new AbortController().signal)).toHaveLength(1);
   });
 
   test('holds until a message matches', async () => {
-    const outbox = createOutbox(fakeClock());
+    const { outbox } = outboxOf();
     const waiting = outbox.wait({ to: mail.to }, new AbortController().signal);
     outbox.deliver(sms);
     outbox.deliver(mail);
@@ -54,7 +61,7 @@ describe('wait', () => {
   });
 
   test('ends with nothing when the signal is aborted, before or meanwhile', async () => {
-    const outbox = createOutbox(fakeClock());
+    const { outbox } = outboxOf();
     const stop = new AbortController();
     const waiting = outbox.wait({}, stop.signal);
     stop.abort();

@@ -7,10 +7,12 @@ import type {
 } from '../../sandbox/vendor.ts';
 import { cleanBase32 } from '../../totp/secret.ts';
 import type { TotpAlgorithm } from '../../totp/totp.ts';
+import { hinted, tooMany } from '../../sandbox/refused.ts';
 import { contract } from './contract.ts';
 import { apiKey, clientId, createConsole } from './sandbox/application.ts';
 import { createAttempts } from './sandbox/attempts.ts';
 import { type Fields, readJson, textOf } from './sandbox/fields.ts';
+import { emulates, switches } from './sandbox/emulated.ts';
 import { createPhone } from './sandbox/phone.ts';
 import { signInRoutes } from './sandbox/sign-in-routes.ts';
 import { createSessions } from './sandbox/tokens.ts';
@@ -27,22 +29,26 @@ export const sandbox: SandboxModule = {
     'ekyc.issuer': 'Sandbox',
   },
   baseUrlSetting: 'ekyc.baseUrl',
-  create: (core) => createEkyc(core),
+  switches,
+  emulates,
+  create: createEkyc,
 };
 
-/** EKY-16: label and text contradict each other on when `secret` is needed. */
-export type SecretRule = 'ENABLE' | 'DISABLE' | 'both';
-
-export function createEkyc(
-  core: SandboxCore,
-  secretNeededFor: SecretRule = 'ENABLE',
-): SandboxVendor<typeof contract> {
-  const console = createConsole();
-  const users = createUsers(core.clock);
+function createEkyc(core: SandboxCore): SandboxVendor<typeof contract> {
+  const console = createConsole(core);
+  const users = createUsers(core);
   const sessions = createSessions(core);
   const callbackUrl = (): string => console.application.callback_url;
-  const attempts = createAttempts({ ...core, sessions, callbackUrl });
+  const attempts = createAttempts({ ...core, callbackUrl });
   const phone = createPhone(core, attempts);
+
+  /** No HTTP status is documented, so that is a switch; the hint says what the body does not. */
+  function refused(message: string, hint: string): SandboxAnswer {
+    const status = Number(core.reading('ekyc.refusalStatus'));
+    return hinted({ status, body: { code: 'INVALID_REQUEST', message, data: '' } }, hint);
+  }
+  const noSession = (hint: string): SandboxAnswer => refused('get session token failed', hint);
+  const notToggled = (hint: string): SandboxAnswer => refused('toggle failed', hint);
 
   function sessionToken(request: SandboxRequest): SandboxAnswer {
     const sent = readJson(request);
@@ -52,7 +58,10 @@ export function createEkyc(
     if (!console.application.is_active)
       return { body: { code: 'INACTIVE', message: 'client not active', data: null } };
     const email = textOf(sent['email']);
-    if (users.find(email) === undefined)
+    const fate = core.recipients.fateOf(email);
+    if (fate === 'inactive') return { body: { code: 'INACTIVE', message: 'client not active', data: null } };
+    if (fate === 'rate-limited') return tooMany({ code: 'TOO_MANY_REQUESTS', message: 'too many', data: '' });
+    if (fate === 'unknown' || fate === 'banned' || (users.find(email) === undefined && fate === undefined))
       return noSession('this user has no 2FA enabled: toggle ENABLE first');
     const { token } = sessions.create(email);
     return { body: { code: 'SUCCESS', message: 'Success', data: { session_token: token } } };
@@ -61,7 +70,8 @@ export function createEkyc(
   function toggle(request: SandboxRequest): SandboxAnswer {
     const sent = readJson(request);
     if (sent === undefined) return notToggled('the body is no JSON object');
-    const refusal = console.refusal(request, sent['client_id']) ?? wrongField(sent, secretNeededFor);
+    const refusal =
+      console.refusal(request, sent['client_id']) ?? wrongField(sent, core.reading('ekyc.secretNeededFor'));
     if (refusal !== undefined) return notToggled(refusal);
     const wrong = apply(users, sent);
     return wrong === undefined
@@ -74,27 +84,15 @@ export function createEkyc(
     handlers: { sessionToken, toggle },
     pages: [...console.pages, ...phone.pages],
     webPages: signInRoutes({ ...core, sessions, attempts, users }),
-    reset: () => {
-      for (const part of [console, users, sessions, attempts, phone]) part.reset();
+    seed: () => {
+      users.seed();
+      phone.seed();
     },
   };
 }
 
-/** No HTTP status is documented: 200 for every answer, and the hint says what the body does not. */
-function noSession(hint: string): SandboxAnswer {
-  return refused('get session token failed', hint);
-}
-
-function notToggled(hint: string): SandboxAnswer {
-  return refused('toggle failed', hint);
-}
-
-function refused(message: string, hint: string): SandboxAnswer {
-  return { headers: { 'x-sandbox-hint': hint }, body: { code: 'INVALID_REQUEST', message, data: '' } };
-}
-
 /** EKY-15, EKY-17: every field, each in its type, for DISABLE too. */
-function wrongField(sent: Fields, secretNeededFor: SecretRule): string | undefined {
+function wrongField(sent: Fields, secretNeededFor: string): string | undefined {
   const { email, action, type, algorithm, digits, period, secret } = sent;
   if (textOf(email) === '') return 'email is needed';
   if (action !== 'ENABLE' && action !== 'DISABLE') return 'action must be "ENABLE" or "DISABLE"';

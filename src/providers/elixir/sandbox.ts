@@ -2,13 +2,16 @@ import type { v } from '../../http/contract.ts';
 import type {
   SandboxAnswer,
   SandboxCore,
+  SandboxHandler,
   SandboxModule,
   SandboxRequest,
   SandboxVendor,
 } from '../../sandbox/vendor.ts';
+import { hinted, tooMany } from '../../sandbox/refused.ts';
 import { contract, type WireSession } from './contract.ts';
 import { type Account, createAccounts } from './sandbox/accounts.ts';
 import { createCodes } from './sandbox/codes.ts';
+import { emulates, switches } from './sandbox/emulated.ts';
 import { refusals } from './sandbox/refusals.ts';
 import { securityPage } from './sandbox/security-page.ts';
 import { createDeviceSessions, type Issued } from './sandbox/device-sessions.ts';
@@ -24,6 +27,9 @@ export const sandbox: SandboxModule = {
   mount: '/elixir',
   settings: { 'elixir.apiKey': apiKey, 'elixir.email': customer },
   baseUrlSetting: 'elixir.baseUrl',
+  switches,
+  emulates,
+  recipients: { [customer]: { resendLimit: false } },
   create: createElixir,
 };
 
@@ -47,20 +53,40 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
     core.outbox.deliver({ provider: 'elixir', to: screen, code: showQr(customer) ?? '' });
   }
 
-  function reset(): void {
-    accounts.reset();
-    codes.reset();
-    sessions.reset();
-    accounts.register(customer);
-    refill();
+  /** Whom no code is sent to. */
+  function refuseRecipient(email: string): SandboxAnswer | undefined {
+    const { recipients } = core;
+    const fate = recipients.fateOf(email);
+    if (fate === 'unknown') return hinted(refusals.credentials, 'this address has no mailbox');
+    if (fate === 'rate-limited' || recipients.isTooMany('elixir', email)) return tooMany(refusals.tooMany);
+    return undefined;
   }
 
-  reset();
+  /** The key and the body, in the order that a switch says: the page does not. */
+  function keyed(answer: (body: Data, request: SandboxRequest) => SandboxAnswer): SandboxHandler {
+    return (request) => {
+      const refusal = request.headers['x-api-key'] === apiKey ? undefined : refusals.key;
+      if (refusal !== undefined && core.reading('elixir.order') === 'key-first') return withStatus(refusal);
+      // ELX-18: a call that needs no body may come without one.
+      const body = readObject(request.body);
+      const answered = body === undefined ? refusals.credentials : answer(body, request);
+      return withStatus(isRefusal(answered) ? answered : (refusal ?? answered));
+    };
+  }
+
+  /** R-ELX-1 has 400 for every refusal; a switch sends them under 200, as a client that looks at the body must bear. */
+  function withStatus(answer: SandboxAnswer): SandboxAnswer {
+    const as200 = answer.status === 400 && core.reading('elixir.refusalStatus') === '200';
+    return as200 ? { ...answer, status: 200 } : answer;
+  }
+
   return {
     contract,
     handlers: {
       otpLogin: keyed(({ email }) => {
         if (!isAddress(email)) return refusals.credentials;
+        const refusal = refuseRecipient(email);
+        if (refusal !== undefined) return refusal;
         const { transactionId, code } = codes.addTransaction(email);
         core.outbox.deliver({ provider: 'elixir', to: email, code });
         const data: v.InferInput<typeof contract.otpLogin.answer> = { transactionId };
@@ -96,17 +122,15 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
         answer: ({ query }) => securityPage(showQr(query.get('email') ?? customer)),
       },
     ],
-    reset,
+    seed: () => {
+      accounts.register(customer);
+      refill();
+    },
   };
 }
 
-/** The key first, then the body, which may be missing where a call needs none (ELX-18). */
-function keyed(answer: (body: Data, request: SandboxRequest) => SandboxAnswer) {
-  return (request: SandboxRequest): SandboxAnswer => {
-    if (request.headers['x-api-key'] !== apiKey) return refusals.key;
-    const body = readObject(request.body);
-    return body === undefined ? refusals.credentials : answer(body, request);
-  };
+function isRefusal({ status = 200 }: SandboxAnswer): boolean {
+  return status >= 400;
 }
 
 function success(data: Data): SandboxAnswer {

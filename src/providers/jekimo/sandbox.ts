@@ -1,5 +1,6 @@
 import type { v } from '../../http/contract.ts';
 import { signInPages } from '../../sandbox/page/sign-in.ts';
+import { hinted } from '../../sandbox/refused.ts';
 import type { Decision } from '../../sandbox/sign-ins.ts';
 import type {
   SandboxAnswer,
@@ -9,16 +10,18 @@ import type {
   SandboxVendor,
 } from '../../sandbox/vendor.ts';
 import { contract } from './contract.ts';
+import { emulates, switches } from './sandbox/emulated.ts';
 
 const apiKey = 'sandbox-jekimo-key';
 const validForMs = 120_000;
-const mostTokens = 1000;
 
 /** Jekimo in memory: https://www.jekimo.com/app.php/en/integration. */
 export const sandbox: SandboxModule = {
   mount: '/jekimo/app.php',
   settings: { 'jekimo.apiKey': apiKey },
   baseUrlSetting: 'jekimo.baseUrl',
+  switches,
+  emulates,
   create: createJekimo,
 };
 
@@ -28,21 +31,38 @@ interface Login {
   readonly expiresAt: number;
   readonly minAge: number;
   readonly twoFa: boolean;
-  /** What `check` answers until the token expires; undefined where the customer let it time out. */
-  answer: Check | undefined;
+  /** What `check` answers until the token expires; null where the customer let it time out. */
+  answer: Check | null;
 }
 
-function createJekimo({ clock, randomBytes, signIns, baseUrl }: SandboxCore): SandboxVendor<typeof contract> {
-  const logins = new Map<string, Login>();
+function createJekimo(core: SandboxCore): SandboxVendor<typeof contract> {
+  const { clock, randomBytes, signIns, baseUrl, reading } = core;
+  const logins = core.table<Login>('logins');
 
-  function open(token: string, login: Login, url: string): void {
-    logins.set(token, login);
-    const [oldest] = logins.keys();
-    if (logins.size > mostTokens && oldest !== undefined) logins.delete(oldest);
-    const expiresAt = new Date(login.expiresAt).toISOString();
-    signIns.open({ id: token, provider: 'jekimo', url, expiresAt, secondFactor: login.twoFa }, (decision) => {
-      login.answer = decide(login, decision, randomBytes);
-    });
+  signIns.decides('jekimo', (token, decision) => {
+    const login = logins.get(token);
+    if (login !== undefined) login.answer = decide(login, decision, randomBytes);
+  });
+
+  function refuse(error: string, ...hints: readonly string[]): SandboxAnswer {
+    return hinted({ status: Number(reading('jekimo.refusalStatus')), body: { error } }, ...hints);
+  }
+
+  /** JEK-31: a key under the PHP sample's name is no key, and the hint says so. */
+  function checkKey({ headers }: SandboxRequest): SandboxAnswer | undefined {
+    if (headers['x-api-key'] === apiKey) return undefined;
+    const misspelt = headers['x-api-key'] === undefined && headers['x-apy-key'] !== undefined;
+    return refuse('Invalid API key', ...(misspelt ? ['the header is x-api-key, not x-apy-key'] : []));
+  }
+
+  /** The page is silent on a second check after OK or KO: here it is answered again until the token expires. */
+  function checkToken({ headers }: SandboxRequest): SandboxAnswer {
+    const login = logins.get(headers['token'] ?? '');
+    if (login === undefined) return refuse('Invalid Token');
+    if (login.answer !== null && clock.now() < login.expiresAt) return { body: login.answer };
+    const status = reading('jekimo.expiredToken');
+    if (status === 'error') return refuse('Invalid Token');
+    return { body: { status, risk: status === 'KO', pin: 0 } };
   }
 
   return {
@@ -55,46 +75,33 @@ function createJekimo({ clock, randomBytes, signIns, baseUrl }: SandboxCore): Sa
         const token = Buffer.from(randomBytes(32)).toString('hex');
         const url = `${baseUrl}/v1.1/en/user/login/${token}`;
         const now = clock.now();
-        open(
-          token,
-          { expiresAt: now + validForMs, minAge, twoFa, answer: { status: 'created', risk: false, pin: 0 } },
-          url,
-        );
+        const expiresAt = now + validForMs;
+        logins.set(token, { expiresAt, minAge, twoFa, answer: { status: 'created', risk: false, pin: 0 } });
+        const shown = { id: token, provider: 'jekimo', url, secondFactor: twoFa };
+        signIns.open({ ...shown, expiresAt: new Date(expiresAt).toISOString() });
         const body: v.InferInput<typeof contract.gettoken.answer> = {
           token,
           timestamp: Math.floor(now / 1000),
           qrcode: await drawQr(url),
           url,
         };
-        return hinted({ body }, hints);
+        return hinted({ body }, ...hints);
       },
       check: (request) => {
-        const refusal = checkKey(request);
-        if (refusal !== undefined) return refusal;
-        const login = logins.get(request.headers['token'] ?? '');
-        const expired = login === undefined || login.answer === undefined || clock.now() >= login.expiresAt;
-        // The page is silent on a second check after OK or KO: here it is answered again until the token expires.
-        return { body: expired ? { error: 'Invalid Token' } : login.answer };
+        const answer = checkToken(request);
+        const unknown = 'error' in (answer.body as object);
+        // A token that is good is worth nothing without the key, whichever is looked at first.
+        if (unknown && reading('jekimo.checkOrder') === 'token-first') return answer;
+        return checkKey(request) ?? answer;
       },
     },
     pages: signInPages('/v1.1/en/user/login/:id', 'jekimo', signIns),
-    reset: () => logins.clear(),
   };
 }
 
 async function drawQr(url: string): Promise<string> {
   const { qrPng } = await import('../../terminal/qr-file.ts');
   return `data:image/png;base64,${Buffer.from(await qrPng(url)).toString('base64')}`;
-}
-
-/** JEK-31: a key under the PHP sample's name is no key, and the hint says so. */
-function checkKey({ headers }: SandboxRequest): SandboxAnswer | undefined {
-  if (headers['x-api-key'] === apiKey) return undefined;
-  const misspelt = headers['x-api-key'] === undefined && headers['x-apy-key'] !== undefined;
-  return hinted(
-    { body: { error: 'Invalid API key' } },
-    misspelt ? ['the header is x-api-key, not x-apy-key'] : [],
-  );
 }
 
 /** JEK-30: either spelling counts, and the hint reports which one arrived. */
@@ -113,12 +120,8 @@ function readOptions({ headers }: SandboxRequest): { twoFa: boolean; minAge: num
 }
 
 /** JEK-22, JEK-23: what becomes of a customer who is too young is not documented; here it is a KO. */
-function decide(
-  login: Login,
-  decision: Decision,
-  randomBytes: SandboxCore['randomBytes'],
-): Check | undefined {
-  if (decision.decision === 'timeout') return undefined;
+function decide(login: Login, decision: Decision, randomBytes: SandboxCore['randomBytes']): Check | null {
+  if (decision.decision === 'timeout') return null;
   const oldEnough = decision.age === undefined || decision.age >= login.minAge;
   if (decision.decision !== 'approve' || !oldEnough)
     return { status: 'KO', risk: decision.risk ?? true, pin: 0 };
@@ -129,8 +132,4 @@ function decide(
 /** Six digits as a JSON number, which can't begin with a zero (JEK-28). */
 function makePin(randomBytes: SandboxCore['randomBytes']): number {
   return 100_000 + (Buffer.from(randomBytes(4)).readUInt32BE() % 900_000);
-}
-
-function hinted(answer: SandboxAnswer, hints: readonly string[]): SandboxAnswer {
-  return hints.length === 0 ? answer : { ...answer, headers: { 'x-sandbox-hint': hints.join('; ') } };
 }

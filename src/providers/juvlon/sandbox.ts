@@ -1,6 +1,8 @@
 import type { v } from '../../http/contract.ts';
+import { hinted } from '../../sandbox/refused.ts';
 import type { SandboxAnswer, SandboxCore, SandboxModule, SandboxVendor } from '../../sandbox/vendor.ts';
 import { contract } from './contract.ts';
+import { emulates, switches } from './sandbox/emulated.ts';
 
 const apiKey = 'sandbox-juvlon-key';
 /** A second key, of an account that Juvlon has blocked. */
@@ -14,94 +16,89 @@ export const sandbox: SandboxModule = {
   mount: '/juvlon',
   settings: { 'juvlon.apiKey': apiKey },
   baseUrlSetting: 'juvlon.baseUrl',
-  create: (core) => createJuvlon(core),
+  switches,
+  emulates,
+  create: createJuvlon,
 };
 
-export interface Pair {
-  readonly token: string;
+interface Pair {
   readonly otp: string;
-  /** Milliseconds from now on the sandbox's clock; without it the pair never expires. */
-  readonly expiresInMs?: number;
+  /** Without it the pair never expires. */
+  readonly expiresAt?: number;
+  used: boolean;
 }
 
-export interface JuvlonVendor extends SandboxVendor<typeof contract> {
-  /** Makes a pair that verifies once. */
-  addPair(pair: Pair): void;
-}
+/** The page's last transaction before its own example, 327. */
+const firstTransaction = 326;
 
-const seeds: readonly Pair[] = [
-  documentedPair,
-  { token: 'MINUTE', otp: '0042', expiresInMs: 60_000 },
-  { token: 'EXPIRD', otp: '1234', expiresInMs: 0 },
-];
-
-/** JUV-13: the page calls `verify` a Boolean and prints a string; `verifyAs` says which one is sent. */
-export function createJuvlon(core: SandboxCore, verifyAs: 'string' | 'boolean' = 'string'): JuvlonVendor {
-  const pairs = new Map<string, { otp: string; expiresAt: number; used: boolean }>();
-  let transaction = 326;
-
-  function addPair({ token, otp, expiresInMs = Infinity }: Pair): void {
-    pairs.set(token, { otp, expiresAt: core.clock.now() + expiresInMs, used: false });
-  }
-
-  function reset(): void {
-    pairs.clear();
-    transaction = 326;
-    for (const seed of seeds) addPair(seed);
-    // JUV-22: Juvlon sends nothing itself; this is the integrator's message, for whoever plays the customer.
-    core.outbox.deliver({ provider: 'juvlon', to: documentedPair.token, code: documentedPair.otp });
-  }
+function createJuvlon(core: SandboxCore): SandboxVendor<typeof contract> {
+  const { clock, reading } = core;
+  const pairs = core.table<Pair>('pairs');
+  const counts = core.table<number>('counts');
 
   /** True once: where the pair matches, has not expired and was not used before. */
   function use(token: string, otp: string): boolean {
     const pair = pairs.get(token);
-    if (pair === undefined || pair.otp !== otp || pair.used || core.clock.now() >= pair.expiresAt)
-      return false;
+    if (pair === undefined || pair.otp !== otp || pair.used) return false;
+    if (pair.expiresAt !== undefined && clock.now() >= pair.expiresAt) return false;
     pair.used = true;
     return true;
   }
 
-  reset();
+  function verify(token: string, otp: string): SandboxAnswer {
+    const transaction = (counts.get('transaction') ?? firstTransaction) + 1;
+    counts.set('transaction', transaction);
+    const verified = use(token, otp);
+    const answer: v.InferInput<typeof contract.verifyOneTimeCode.answer> = {
+      code: reading('juvlon.code') === 'number' ? 200 : '200',
+      status: 'Success',
+      transactionId: String(transaction),
+      // JUV-13: the page calls it a Boolean and prints a string.
+      verify: reading('juvlon.verify') === 'boolean' ? verified : verified ? 'true' : 'false',
+      token,
+      OTP: otp,
+    };
+    return { body: answer };
+  }
+
+  /** Every failure is a code in the body; the vendor documents no HTTP status, so that is a switch. */
+  function failure(code: number, ...hints: readonly string[]): SandboxAnswer {
+    const status = reading('juvlon.refusalStatus') === '200' ? 200 : code === 401 ? 405 : code;
+    return hinted({ status, body: { code, status: 'Error' } }, ...hints);
+  }
+
+  function checkKey(key: unknown): SandboxAnswer | undefined {
+    if (key === apiKey) return undefined;
+    if (key === blockedKey) return failure(404);
+    return failure(key === undefined || key === null || key === '' ? 402 : 403);
+  }
+
   return {
     contract,
     handlers: {
       verifyOneTimeCode: ({ body }) => {
         const sent = readObject(body);
         if (sent === undefined) return failure(442, 'the body is no JSON object');
+        const { token, otp } = sent;
+        const pair = isText(token) && isText(otp) ? { token, otp } : undefined;
+        const unusable = failure(442, 'token and otp must be strings that are not empty');
+        if (pair === undefined && reading('juvlon.order') === 'pair-first') return unusable;
         const refusal = checkKey(sent['apiKey']);
         if (refusal !== undefined) return refusal;
-        const { token, otp } = sent;
-        if (!isText(token) || !isText(otp))
-          return failure(442, 'token and otp must be strings that are not empty');
-        transaction += 1;
-        const verified = use(token, otp);
-        const answer: v.InferInput<typeof contract.verifyOneTimeCode.answer> = {
-          code: 200,
-          status: 'Success',
-          transactionId: String(transaction),
-          verify: verifyAs === 'boolean' ? verified : verified ? 'true' : 'false',
-          token,
-          OTP: otp,
-        };
-        return { body: answer };
+        return pair === undefined ? unusable : verify(pair.token, pair.otp);
       },
     },
-    wrongMethod: () => failure(401),
-    addPair,
-    reset,
+    wrongMethod: () => failure(401, 'Juvlon takes POST alone'),
+    seed: () => {
+      const now = clock.now();
+      pairs.set(documentedPair.token, { otp: documentedPair.otp, used: false });
+      pairs.set('MINUTE', { otp: '0042', expiresAt: now + 60_000, used: false });
+      pairs.set('EXPIRD', { otp: '1234', expiresAt: now, used: false });
+      pairs.set('USEDUP', { otp: '5678', used: true });
+      // JUV-22: Juvlon sends nothing itself; this is the integrator's message, for whoever plays the customer.
+      core.outbox.deliver({ provider: 'juvlon', to: documentedPair.token, code: documentedPair.otp });
+    },
   };
-}
-
-function checkKey(key: unknown): SandboxAnswer | undefined {
-  if (key === apiKey) return undefined;
-  if (key === blockedKey) return failure(404);
-  return failure(key === undefined || key === null || key === '' ? 402 : 403);
-}
-
-/** Every failure is a code in the body under HTTP 200: the vendor documents no HTTP status. */
-function failure(code: number, hint?: string): SandboxAnswer {
-  const body = { code, status: 'Error' };
-  return hint === undefined ? { body } : { headers: { 'x-sandbox-hint': hint }, body };
 }
 
 /** The content type is not looked at: the page sends JSON under two of them (JUV-17). */

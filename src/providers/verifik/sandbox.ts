@@ -6,16 +6,19 @@ import type {
   SandboxVendor,
 } from '../../sandbox/vendor.ts';
 import type { v } from '../../http/contract.ts';
+import { hinted, tooMany } from '../../sandbox/refused.ts';
 import { contract } from './contract.ts';
+import { emulates, switches } from './sandbox/emulated.ts';
 import { createLogins, type Login, mostAttempts } from './sandbox/logins.ts';
 import { bcryptShaped, hex, signature, tokenFor } from './sandbox/answers.ts';
 
-/** The phone of Verifik's own page: its OTP goes by WhatsApp. Every phone but those below behaves as it does. */
+/** The phone of Verifik's own page: its OTP goes by WhatsApp, as to every phone that is not named here. */
 export const documentedPhone = '1234566663';
 /** Its OTP goes by SMS. */
 export const smsPhone = '1234566664';
 /** Its client wants a second factor, which arrives in the outbox after the OTP. */
 export const secondFactorPhone = '1234566665';
+
 /** No client has it. */
 export const unknownPhone = '1234566666';
 /** No client has it. */
@@ -26,11 +29,24 @@ export const sandbox: SandboxModule = {
   mount: '/verifik',
   settings: { 'verifik.countryCode': '+1', 'verifik.phone': documentedPhone },
   baseUrlSetting: 'verifik.baseUrl',
+  switches,
+  emulates,
+  recipients: {
+    [`+1${documentedPhone}`]: { resendLimit: false },
+    [`+1${smsPhone}`]: { resendLimit: false },
+    [`+1${secondFactorPhone}`]: { resendLimit: false },
+    [`+1${unknownPhone}`]: { fate: 'unknown' },
+    [unknownEmail]: { fate: 'unknown' },
+    '+11234566667': { fate: 'expired' },
+    '+11234566668': { fate: 'locked' },
+    '+11234566669': { fate: 'rate-limited' },
+    '+11234566670': { fate: 'banned' },
+  },
   create: createVerifik,
 };
 
 function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
-  const { clock, randomBytes } = core;
+  const { clock, randomBytes, recipients, reading } = core;
   const logins = createLogins(core);
 
   function phoneLogin({ body }: SandboxRequest): SandboxAnswer {
@@ -42,7 +58,8 @@ function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
     if (!/^\+[1-9]\d{0,2}$/.test(countryCode) || !/^\d{4,15}$/.test(number) || type !== 'login') {
       return signed(400, 'BadRequest', 'Invalid phone number format.', clock.now());
     }
-    if (number === unknownPhone) return refuse(404, 'NotFound', 'Record_not_found');
+    const refusal = refuseRecipient(countryCode + number, 'Record_not_found');
+    if (refusal !== undefined) return refusal;
     const login = logins.open(countryCode + number, number === secondFactorPhone);
     const now = new Date(clock.now()).toISOString();
     const data: v.InferInput<typeof contract.phoneLogin.answer>['data'] & { readonly otp: string } = {
@@ -76,7 +93,10 @@ function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
     if (!isText(countryCode) || number === undefined || !isText(otp)) {
       return missing({ countryCode: isText(countryCode), phone: number !== undefined, otp: isText(otp) });
     }
-    const invalid = signed(400, 'BadRequest', 'Invalid OTP code.', clock.now());
+    const invalid =
+      reading('verifik.wrongOtp') === '400'
+        ? signed(400, 'BadRequest', 'Invalid OTP code.', clock.now())
+        : refuse(403, 'Forbidden', 'otp_does_not_match');
     return confirm(countryCode + number, otp, authenticatorOTP, invalid);
   }
 
@@ -84,8 +104,7 @@ function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
   function confirm(account: string, otp: string, second: unknown, invalid: SandboxAnswer): SandboxAnswer {
     const found = logins.find(account);
     if (found === undefined) return hinted(invalid, 'nobody was sent an OTP, or it was used');
-    if (clock.now() >= found.expiresAt)
-      return refuse(412, 'PreconditionFailed', 'phoneValidation_has_expired');
+    if (clock.now() >= found.expiresAt) return expired();
     if (!logins.tries(found, otp)) {
       return hinted(
         invalid,
@@ -97,6 +116,23 @@ function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
     );
   }
 
+  /** R-VER-10 and R-VER-11 have two forms, and neither is of this call. */
+  function expired(): SandboxAnswer {
+    if (reading('verifik.expiredOtp') === '412')
+      return refuse(412, 'PreconditionFailed', 'phoneValidation_has_expired');
+    return { status: 409, body: { success: false, error: 'The code has expired.', code: 'CODE_EXPIRED' } };
+  }
+
+  /** Whom nothing is sent to. */
+  function refuseRecipient(to: string, unknown: string): SandboxAnswer | undefined {
+    const fate = recipients.fateOf(to);
+    if (fate === 'unknown') return refuse(404, 'NotFound', unknown);
+    if (fate === 'banned') return refuse(403, 'Forbidden', 'client_is_not_active');
+    if (fate === 'rate-limited' || recipients.isTooMany('verifik', to))
+      return tooMany({ code: 'TooManyRequests', message: 'too_many_requests' });
+    return undefined;
+  }
+
   return {
     contract,
     handlers: {
@@ -105,7 +141,9 @@ function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
       emailLogin: ({ query }) => {
         const email = query.get('email') ?? '';
         if (email === '') return missing({ email: false });
-        if (!email.includes('@') || email === unknownEmail) return refuse(404, 'NotFound', 'invalid_email');
+        if (!email.includes('@')) return refuse(404, 'NotFound', 'invalid_email');
+        const refusal = refuseRecipient(email, 'invalid_email');
+        if (refusal !== undefined) return refusal;
         const { expiresAt } = logins.open(email, false);
         const data = { status: 'sent', email, expiresAt: new Date(expiresAt).toISOString() };
         return { body: { data, signature: signature(clock.now()), id: 'EML01' } };
@@ -119,7 +157,6 @@ function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
         });
       },
     },
-    reset: logins.reset,
   };
 }
 
@@ -142,10 +179,6 @@ function refuse(status: number, code: string, message: string): SandboxAnswer {
 
 function signed(status: number, code: string, message: string, now: number): SandboxAnswer {
   return { status, body: { code, message, signature: signature(now) } };
-}
-
-function hinted(answer: SandboxAnswer, hint: string): SandboxAnswer {
-  return { ...answer, headers: { 'x-sandbox-hint': hint } };
 }
 
 function readObject(body: string): Partial<Record<string, unknown>> {

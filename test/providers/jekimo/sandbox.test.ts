@@ -5,7 +5,7 @@ import { sandbox } from '../../../src/providers/jekimo/sandbox.ts';
 import type { Decision } from '../../../src/sandbox/sign-ins.ts';
 import { decodePng } from '../../../src/terminal/png.ts';
 import { readQrImage } from '../../../src/terminal/qr-image.ts';
-import { ask, type Answered, type RunningSandbox, runSandbox, elsewhere } from '../../helpers/sandbox.ts';
+import { ask, type Answered, type RunningSandbox, runSandbox, createCore } from '../../helpers/sandbox.ts';
 
 let running: RunningSandbox;
 const key = { 'x-api-key': 'sandbox-jekimo-key' };
@@ -204,12 +204,7 @@ describe('JEK-24 the second factor', () => {
 });
 
 test('F70: only the newest thousand tokens are kept', async () => {
-  const vendor = sandbox.create({
-    ...running,
-    randomBytes: wide(),
-    baseUrl: 'http://127.0.0.1',
-    ...elsewhere,
-  });
+  const vendor = sandbox.create({ ...createCore(sandbox), randomBytes: wide() });
   const request = {
     method: 'POST',
     path: '/',

@@ -1,15 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { v } from '../../../src/http/contract.ts';
 import { contract } from '../../../src/providers/juvlon/contract.ts';
-import { blockedKey, createJuvlon, documentedPair, sandbox } from '../../../src/providers/juvlon/sandbox.ts';
-import {
-  ask,
-  type Answered,
-  post,
-  type RunningSandbox,
-  runSandbox,
-  elsewhere,
-} from '../../helpers/sandbox.ts';
+import { blockedKey, documentedPair, sandbox } from '../../../src/providers/juvlon/sandbox.ts';
+import { ask, type Answered, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
 
 let running: RunningSandbox;
 let url: string;
@@ -87,27 +80,6 @@ describe('JUV-23 the pair', () => {
     await post(`${running.origin}/__sandbox/reset`, {});
     expect(await pair('OJUWLB', '9078')).toMatchObject({ verify: 'true', transactionId: '327' });
   });
-
-  test('can be added', async () => {
-    const vendor = createJuvlon({
-      ...running,
-      randomBytes: (count) => new Uint8Array(count),
-      baseUrl: '',
-      ...elsewhere,
-    });
-    vendor.addPair({ token: 'ADDED', otp: '0001', expiresInMs: 10 });
-    const body = JSON.stringify({ apiKey, token: 'ADDED', otp: '0001' });
-    const request = {
-      method: 'POST',
-      path: '/',
-      peer: '127.0.0.1',
-      params: {},
-      query: new URLSearchParams(),
-      headers: {},
-      body,
-    };
-    expect(await vendor.handlers.verifyOneTimeCode(request)).toMatchObject({ body: { verify: 'true' } });
-  });
 });
 
 describe('JUV-23 every code, under HTTP 200', () => {
@@ -161,7 +133,7 @@ test.each(['application/json', 'application/x-www-form-urlencoded', 'text/plain'
 );
 
 test('JUV-13: verify as a boolean where that is asked for', async () => {
-  const other = await runSandbox({ juvlon: { ...sandbox, create: (core) => createJuvlon(core, 'boolean') } });
+  const other = await runSandbox({ juvlon: sandbox }, { switches: { 'juvlon.verify': 'boolean' } });
   const call = async () =>
     (await post(`${other.origin}/juvlon/v4/verifyOneTimeCode`, { apiKey, ...documentedPair })).json;
   expect(await call()).toMatchObject({ verify: true });

@@ -1,7 +1,7 @@
 import { escapeHtml, page } from '../../../page/shell.ts';
 import { isCallable } from '../../../sandbox/notify.ts';
 import { problem } from '../../../sandbox/problem.ts';
-import type { SandboxAnswer, SandboxPage, SandboxRequest } from '../../../sandbox/vendor.ts';
+import type { SandboxAnswer, SandboxCore, SandboxPage, SandboxRequest } from '../../../sandbox/vendor.ts';
 import { type Fields, readFields } from './fields.ts';
 
 /** Fixed and public, like every key of the sandbox; the client ID is the one that the page documents. */
@@ -30,36 +30,33 @@ export interface Console {
   readonly pages: readonly SandboxPage[];
   /** Why a call is not taken; undefined where it is. */
   refusal(request: SandboxRequest, givenClientId: unknown): string | undefined;
-  reset(): void;
 }
 
 /** The Domain Console with its one application, as a page and as JSON. */
-export function createConsole(): Console {
-  let application = initial;
+export function createConsole({ table }: Pick<SandboxCore, 'table'>): Console {
+  const kept = table<Application>('application');
+  const current = (): Application => kept.get(clientId) ?? initial;
 
   function change(request: SandboxRequest): SandboxAnswer {
     const wrong = problemOf(readFields(request));
     if (wrong !== undefined) return problem(400, 'The application was not changed.', wrong);
-    application = { ...application, ...valuesOf(readFields(request)) };
-    return show(request, application);
+    kept.set(clientId, { ...current(), ...valuesOf(readFields(request)) });
+    return show(request, current());
   }
 
   return {
     get application() {
-      return application;
+      return current();
     },
     pages: [
-      { method: 'GET', path: '/console', answer: (request) => show(request, application) },
+      { method: 'GET', path: '/console', answer: (request) => show(request, current()) },
       { method: 'POST', path: '/console', answer: change },
     ],
     refusal: ({ headers, peer }, givenClientId) => {
       if (headers['x-api-key'] !== apiKey) return 'the API key is another one';
       if (givenClientId !== clientId) return 'the client_id is another one';
-      if (peer !== application.ip) return `calls are taken from ${application.ip} alone, and this is ${peer}`;
-      return undefined;
-    },
-    reset: () => {
-      application = initial;
+      const { ip } = current();
+      return peer === ip ? undefined : `calls are taken from ${ip} alone, and this is ${peer}`;
     },
   };
 }

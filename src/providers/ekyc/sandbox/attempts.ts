@@ -1,6 +1,6 @@
 import type { Decision } from '../../../sandbox/sign-ins.ts';
 import type { SandboxCore } from '../../../sandbox/vendor.ts';
-import type { Session, Sessions } from './tokens.ts';
+import type { Session } from './tokens.ts';
 
 export type Failure = 'REJECT' | 'TIMEOUT' | 'INTERNAL_SERVER_ERROR';
 
@@ -8,8 +8,8 @@ export type Failure = 'REJECT' | 'TIMEOUT' | 'INTERNAL_SERVER_ERROR';
 export interface Wish {
   readonly method: 'redirect' | 'popup';
   /** In popup mode the origin that the message is for; undefined where none was given. */
-  readonly redirectUri: string | undefined;
-  readonly state: string | undefined;
+  readonly redirectUri?: string;
+  readonly state?: string;
   readonly attended: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface Attempt extends Wish {
   readonly choices: readonly string[];
   wrongCodes: number;
   /** Undefined until the customer has decided; the front channel hears of it when the backend has. */
-  outcome: 'approved' | Failure | undefined;
+  outcome?: 'approved' | Failure;
   released: boolean;
 }
 
@@ -38,53 +38,54 @@ export interface Attempts {
   decide(attempt: Attempt, decision: Decision['decision']): boolean;
   /** Ends an attempt whose time is over. */
   expire(attempt: Attempt): void;
-  reset(): void;
 }
 
-const most = 1000;
 const failures = { deny: 'REJECT', timeout: 'TIMEOUT', error: 'INTERNAL_SERVER_ERROR' } as const;
 
 export interface AttemptsOptions extends Pick<
   SandboxCore,
-  'clock' | 'randomBytes' | 'signIns' | 'notify' | 'webUrl'
+  'clock' | 'randomBytes' | 'signIns' | 'notify' | 'webUrl' | 'table' | 'reading' | 'recipients'
 > {
-  readonly sessions: Sessions;
   readonly callbackUrl: () => string;
 }
 
 /** The attempts in memory. The backend is told before the browser (EKY-52). */
 export function createAttempts(options: AttemptsOptions): Attempts {
-  const { clock, randomBytes, signIns, webUrl } = options;
-  const attempts = new Map<string, Attempt>();
+  const { clock, randomBytes, signIns, webUrl, recipients } = options;
+  const attempts = options.table<Attempt>('attempts');
 
   function settle(attempt: Attempt, outcome: 'approved' | Failure): void {
     if (attempt.outcome !== undefined) return;
     attempt.outcome = outcome;
-    attempt.session.over = true;
     void release(options, attempt);
   }
 
+  signIns.decides('ekyc', (id, { decision }) => {
+    const attempt = attempts.get(id);
+    if (attempt !== undefined) settle(attempt, decision === 'approve' ? 'approved' : failures[decision]);
+  });
+
   return {
     open: (session, wish) => {
-      const known = [...attempts.values()].find((each) => each.session === session);
+      const known = attempts.values().find((each) => each.session.token === session.token);
       if (known !== undefined) return known;
       const { number, choices } = drawNumbers(randomBytes);
       const id = Buffer.from(randomBytes(8)).toString('hex');
-      const rest = { wrongCodes: 0, outcome: undefined, released: false };
-      const attempt: Attempt = { ...wish, id, session, number, choices, ...rest };
+      const attempt: Attempt = { ...wish, id, session, number, choices, wrongCodes: 0, released: false };
       attempts.set(id, attempt);
-      const [oldest] = attempts.keys();
-      if (attempts.size > most && oldest !== undefined) attempts.delete(oldest);
-      const { attended } = wish;
-      const expiresAt = new Date(session.expiresAt).toISOString();
-      signIns.open(
-        { id, provider: 'ekyc', url: `${webUrl}/wait/${id}`, expiresAt, attended },
-        ({ decision }) => settle(attempt, decision === 'approve' ? 'approved' : failures[decision]),
-      );
+      const fate = recipients.fateOf(session.email);
+      const shown = { id, provider: 'ekyc', url: `${webUrl}/wait/${id}` };
+      signIns.open({
+        ...shown,
+        expiresAt: new Date(session.expiresAt).toISOString(),
+        // A customer who lets the phone lie is left alone by the simulated one too.
+        attended: wish.attended || fate === 'silent',
+      });
+      if (fate === 'denies' || fate === 'locked') signIns.decide(id, { decision: 'deny' });
       return attempt;
     },
     find: (id) => attempts.get(id),
-    ofSession: (token) => [...attempts.values()].find(({ session }) => session.token === token),
+    ofSession: (token) => attempts.values().find(({ session }) => session.token === token),
     pending: () =>
       [...attempts.values()].filter(
         ({ outcome, session }) => outcome === undefined && clock.now() < session.expiresAt,
@@ -93,7 +94,6 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     expire: (attempt) => {
       if (clock.now() >= attempt.session.expiresAt) settle(attempt, 'TIMEOUT');
     },
-    reset: () => attempts.clear(),
   };
 }
 
@@ -102,16 +102,16 @@ async function release(options: AttemptsOptions, attempt: Attempt): Promise<void
   attempt.released = true;
 }
 
-/** `{CALLBACK_URL}?result=…&session_token=…`, by GET: the page does not state the method (EKY-24). */
+/** `{CALLBACK_URL}?result=…&session_token=…`; the page does not state the method, so that is a switch (EKY-24). */
 async function tellBackend(
-  { notify, callbackUrl }: AttemptsOptions,
+  { notify, callbackUrl, reading }: AttemptsOptions,
   { outcome, session }: Attempt,
 ): Promise<void> {
   if (callbackUrl() === '') return;
   const url = new URL(callbackUrl());
   url.searchParams.append('result', String(outcome === 'approved'));
   url.searchParams.append('session_token', session.token);
-  await notify(url.href);
+  await notify(url.href, reading('ekyc.callbackMethod') === 'POST' ? 'POST' : 'GET');
 }
 
 function drawNumbers(randomBytes: SandboxCore['randomBytes']): { number: string; choices: string[] } {

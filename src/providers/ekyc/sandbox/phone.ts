@@ -1,5 +1,6 @@
 import { escapeHtml, page } from '../../../page/shell.ts';
 import { problem } from '../../../sandbox/problem.ts';
+import type { Table } from '../../../sandbox/table.ts';
 import type { SandboxAnswer, SandboxCore, SandboxPage, SandboxRequest } from '../../../sandbox/vendor.ts';
 import { type ReadKey, readTotpKey } from '../../../totp/secret.ts';
 import { type TotpKey, totpCode } from '../../../totp/totp.ts';
@@ -9,22 +10,18 @@ import { customer } from './users.ts';
 
 export interface Phone {
   readonly pages: readonly SandboxPage[];
-  reset(): void;
+  /** Puts in the account that is there from the start. */
+  seed(): void;
 }
 
 const most = 100;
 
 /** The customer's phone with the eAuthenticator app: it scans QR codes, shows codes, and is asked for numbers. */
 export function createPhone(
-  { clock, outbox }: Pick<SandboxCore, 'clock' | 'outbox'>,
+  { clock, outbox, table }: Pick<SandboxCore, 'clock' | 'outbox' | 'table'>,
   attempts: Attempts,
 ): Phone {
-  const accounts = new Map<string, TotpKey>();
-
-  function reset(): void {
-    accounts.clear();
-    accounts.set(customer.email, customer.key);
-  }
+  const accounts = table<TotpKey>('phone', most);
 
   /** The app shows the code; whoever plays the customer reads it in the outbox. */
   function showCode(email: string, key: TotpKey): SandboxAnswer {
@@ -37,10 +34,7 @@ export function createPhone(
     const read = readUri(textOf(readFields(request)['uri']));
     if (typeof read === 'string') return problem(400, 'The app can’t read this code.', read);
     const email = read.account ?? '';
-    accounts.delete(email);
     accounts.set(email, read.key);
-    const [oldest] = accounts.keys();
-    if (accounts.size > most && oldest !== undefined) accounts.delete(oldest);
     return showCode(email, read.key);
   }
 
@@ -52,7 +46,6 @@ export function createPhone(
     return show(accounts, clock.now(), attempts);
   }
 
-  reset();
   return {
     pages: [
       { method: 'GET', path: '/phone', answer: () => show(accounts, clock.now(), attempts) },
@@ -69,7 +62,7 @@ export function createPhone(
         },
       },
     ],
-    reset,
+    seed: () => accounts.set(customer.email, customer.key),
   };
 }
 
@@ -83,7 +76,7 @@ function readUri(uri: string): ReadKey | string {
   }
 }
 
-function show(accounts: ReadonlyMap<string, TotpKey>, now: number, attempts: Attempts): SandboxAnswer {
+function show(accounts: Table<TotpKey>, now: number, attempts: Attempts): SandboxAnswer {
   const asked = attempts.pending().map(({ id, session, choices }) => {
     const buttons = choices.map((each) => `<button name="number" value="${each}">${each}</button>`);
     return `<form method="post" action="phone/tap"><input type="hidden" name="id" value="${id}">
@@ -91,8 +84,8 @@ function show(accounts: ReadonlyMap<string, TotpKey>, now: number, attempts: Att
 ${buttons.join('\n')}
 </form>`;
   });
-  const codes = [...accounts].map(([email, key]) => {
-    const { code, secondsLeft } = totpCode(key, now);
+  const codes = accounts.keys().map((email) => {
+    const { code, secondsLeft } = totpCode(accounts.get(email) ?? customer.key, now);
     return `<p>${escapeHtml(email)}<br><span class="number">${code}</span> <span class="quiet">for ${secondsLeft} s</span></p>`;
   });
   return page(

@@ -89,9 +89,11 @@ function readWish(query: URLSearchParams): Omit<Wish, 'attended'> | string {
   const method = query.get('signin_method');
   if (method !== 'redirect' && method !== 'popup') return 'signin_method must be redirect or popup.';
   const given = query.get('redirect_uri') ?? undefined;
+  const sent = query.get('state');
+  const state = sent === null ? {} : { state: sent };
   if (given === undefined) {
     if (method === 'redirect') return 'redirect_uri is required.';
-    return { method, redirectUri: undefined, state: query.get('state') ?? undefined };
+    return { method, ...state };
   }
   if (!URL.canParse(given)) return 'redirect_uri is no URL: was it percent-encoded, and filled in?';
   const { protocol, hostname, origin } = new URL(given);
@@ -99,7 +101,7 @@ function readWish(query: URLSearchParams): Omit<Wish, 'attended'> | string {
     return 'redirect_uri must be https.';
   if (method === 'popup' && given.replace(/\/$/, '') !== origin)
     return 'In popup mode redirect_uri is an origin, without a path.';
-  return { method, redirectUri: method === 'popup' ? origin : given, state: query.get('state') ?? undefined };
+  return { method, redirectUri: method === 'popup' ? origin : given, ...state };
 }
 
 /** The other way to pass (R-EKY-4): the code of the authenticator, once each, and five wrong ones at most. */

@@ -11,38 +11,35 @@ export interface Session {
   readonly email: string;
   /** Milliseconds on the sandbox's clock. */
   readonly expiresAt: number;
-  /** True once it has led to an outcome: a token is good once. */
-  over: boolean;
 }
 
 export interface Sessions {
   create(email: string): Session;
   /** Undefined for a token that was never handed out, a forged one among them. */
   find(token: string): Session | undefined;
-  reset(): void;
 }
 
-const most = 1000;
-
 /** Session tokens shaped like the one on https://authen.ekyc.com/docs, signed with a key of this sandbox's own. */
-export function createSessions({ clock, randomBytes }: Pick<SandboxCore, 'clock' | 'randomBytes'>): Sessions {
-  const sessions = new Map<string, Session>();
+export function createSessions({
+  clock,
+  randomBytes,
+  recipients,
+  table,
+}: Pick<SandboxCore, 'clock' | 'randomBytes' | 'recipients' | 'table'>): Sessions {
+  const sessions = table<Session>('sessions');
   const key = randomBytes(32);
   return {
     create: (email) => {
       const iat = Math.floor(clock.now() / 1000);
-      const exp = iat + lifeSeconds;
+      const exp = iat + (recipients.fateOf(email) === 'expired' ? 0 : lifeSeconds);
       const employee = Buffer.from(randomBytes(4)).readUInt32BE() % 10_000;
       const payload = { employee_id: String(employee), client_id: clientId, exp, iat };
       const token = sign(payload, key);
-      const session = { token, email, expiresAt: exp * 1000, over: false };
+      const session = { token, email, expiresAt: exp * 1000 };
       sessions.set(token, session);
-      const [oldest] = sessions.keys();
-      if (sessions.size > most && oldest !== undefined) sessions.delete(oldest);
       return session;
     },
     find: (token) => sessions.get(token),
-    reset: () => sessions.clear(),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.ts';
+import type { SandboxCore } from '../../../sandbox/vendor.ts';
 import { findStep, type TotpKey } from '../../../totp/totp.ts';
 
 /** A user whose second factor is enabled. */
@@ -19,31 +19,22 @@ export interface Users {
   disable(email: string): void;
   /** True once for each code: RFC 6238 §5.2 allows one step to either side, and no code twice. */
   passes(email: string, code: string): boolean;
-  reset(): void;
+  /** Puts in the one who is there from the start. */
+  seed(): void;
 }
 
-const most = 1000;
 const window = 1;
 
-export function createUsers(clock: Clock): Users {
-  const users = new Map<string, User>();
-  const used = new Map<string, Set<number>>();
+export function createUsers({ clock, table }: Pick<SandboxCore, 'clock' | 'table'>): Users {
+  const users = table<User>('users');
+  /** The steps whose codes were taken, by user. */
+  const used = table<readonly number[]>('used codes');
 
-  function reset(): void {
-    users.clear();
-    used.clear();
-    users.set(customer.email, customer);
-  }
-
-  reset();
   return {
     find: (email) => users.get(email),
     enable: (user) => {
-      users.delete(user.email);
       users.set(user.email, user);
       used.delete(user.email);
-      const [oldest] = users.keys();
-      if (users.size > most && oldest !== undefined) users.delete(oldest);
     },
     disable: (email) => {
       users.delete(email);
@@ -55,12 +46,12 @@ export function createUsers(clock: Clock): Users {
       const offset = findStep(user.key, code, clock.now(), window);
       if (offset === undefined) return false;
       const step = Math.floor(clock.now() / 1000 / user.key.period) + offset;
-      const steps = used.get(email) ?? new Set();
-      if (steps.has(step)) return false;
+      const steps = used.get(email) ?? [];
+      if (steps.includes(step)) return false;
       // What is older than the window can't come again.
-      used.set(email, new Set([...steps].filter((each) => each >= step - 2 * window - 1)).add(step));
+      used.set(email, [...steps.filter((each) => each >= step - 2 * window - 1), step]);
       return true;
     },
-    reset,
+    seed: () => users.set(customer.email, customer),
   };
 }

@@ -6,7 +6,6 @@ const codeLifeMs = 10 * 60_000;
 const qrLifeMs = 10 * 60_000;
 /** After this many wrong codes a transaction is over; the number is the sandbox's own. */
 const mostAttempts = 3;
-const mostOpen = 1000;
 
 interface Open {
   readonly email: string;
@@ -24,19 +23,25 @@ export interface Codes {
   takeQrValue(qrValue: unknown): string | undefined;
   /** True where the value can still sign in. */
   isGood(qrValue: string): boolean;
-  reset(): void;
 }
 
-export function createCodes({ clock, randomBytes }: Pick<SandboxCore, 'clock' | 'randomBytes'>): Codes {
-  const transactions = new Map<string, Open>();
-  const qrValues = new Map<string, { readonly email: string; readonly expiresAt: number }>();
+export function createCodes({
+  clock,
+  randomBytes,
+  recipients,
+  table,
+}: Pick<SandboxCore, 'clock' | 'randomBytes' | 'recipients' | 'table'>): Codes {
+  const transactions = table<Open>('transactions');
+  const qrValues = table<{ readonly email: string; readonly expiresAt: number }>('qr values');
 
   return {
     addTransaction: (email) => {
       const transactionId = uuid(randomBytes);
-      const code = String(Buffer.from(randomBytes(4)).readUInt32BE() % 100_000).padStart(5, '0');
-      transactions.set(transactionId, { email, code, expiresAt: clock.now() + codeLifeMs, attempts: 0 });
-      bound(transactions);
+      const fate = recipients.fateOf(email);
+      const code = recipients.codeOf(email) ?? fiveDigits(randomBytes);
+      const expiresAt = clock.now() + (fate === 'expired' ? 0 : codeLifeMs);
+      const attempts = fate === 'locked' ? mostAttempts : 0;
+      transactions.set(transactionId, { email, code, expiresAt, attempts });
       return { transactionId, code };
     },
     takeTransaction: (transactionId, code) => {
@@ -51,7 +56,6 @@ export function createCodes({ clock, randomBytes }: Pick<SandboxCore, 'clock' | 
     addQrValue: (email) => {
       const value = `REIKEY:${uuid(randomBytes)}`;
       qrValues.set(value, { email, expiresAt: clock.now() + qrLifeMs });
-      bound(qrValues);
       return value;
     },
     takeQrValue: (qrValue) => {
@@ -61,16 +65,11 @@ export function createCodes({ clock, randomBytes }: Pick<SandboxCore, 'clock' | 
       return open.email;
     },
     isGood: (qrValue) => clock.now() < (qrValues.get(qrValue)?.expiresAt ?? 0),
-    reset: () => {
-      transactions.clear();
-      qrValues.clear();
-    },
   };
 }
 
-function bound(entries: Map<string, unknown>): void {
-  const [oldest] = entries.keys();
-  if (entries.size > mostOpen && oldest !== undefined) entries.delete(oldest);
+function fiveDigits(randomBytes: SandboxCore['randomBytes']): string {
+  return String(Buffer.from(randomBytes(4)).readUInt32BE() % 100_000).padStart(5, '0');
 }
 
 /** A random UUID, version 4. */

@@ -2,7 +2,6 @@ import type { SandboxCore } from '../../../sandbox/vendor.ts';
 
 /** The vendor's own lifetimes: 347 days after a code and a refresh, a year after a QR value. */
 const lives = { otp: 30_000_000_000, qr: 31_557_600_000 } as const;
-const mostSessions = 1000;
 
 /** What a sign-in and a refresh give out. */
 export interface Issued {
@@ -17,7 +16,8 @@ export interface Issued {
 interface Session {
   readonly email: string;
   refreshToken: string;
-  readonly tokens: Map<string, number>;
+  /** When each of its access tokens expires, the newest last. */
+  tokens: readonly (readonly [token: string, expiresAt: number])[];
 }
 
 export interface DeviceSessions {
@@ -26,42 +26,48 @@ export interface DeviceSessions {
   rotate(refreshToken: unknown): Issued | undefined;
   /** Ends the session of this access token and no other one of the account; false where it is not good. */
   close(token: string): boolean;
-  reset(): void;
 }
+
+/** A session that is refreshed for ever keeps no more of its tokens than this. */
+const mostTokens = 10;
 
 export function createDeviceSessions({
   clock,
   randomBytes,
-}: Pick<SandboxCore, 'clock' | 'randomBytes'>): DeviceSessions {
-  let sessions: Session[] = [];
+  table,
+}: Pick<SandboxCore, 'clock' | 'randomBytes' | 'table'>): DeviceSessions {
+  const sessions = table<Session>('sessions');
   const random = (bytes: number): string => Buffer.from(randomBytes(bytes)).toString('hex');
 
-  function issue(session: Session, tokenLifeMS: number): Issued {
+  function issue(id: string, session: Session, tokenLifeMS: number): Issued {
     const now = clock.now();
     const tokenExpiry = now + tokenLifeMS;
     const token = makeToken({ now, tokenExpiry, subject: session.email, id: random(8) }, randomBytes);
     session.refreshToken = random(24);
-    session.tokens.set(token, tokenExpiry);
+    session.tokens = [...session.tokens, [token, tokenExpiry] as const].slice(-mostTokens);
+    sessions.set(id, session);
     return { email: session.email, token, tokenExpiry, tokenLifeMS, refreshToken: session.refreshToken };
   }
 
+  /** The id of the session for which the condition holds. */
+  function find(holds: (session: Session) => boolean): string | undefined {
+    return sessions.keys().find((id) => {
+      const session = sessions.get(id);
+      return session !== undefined && holds(session);
+    });
+  }
+
   return {
-    open: (email, by) => {
-      const session: Session = { email, refreshToken: '', tokens: new Map() };
-      sessions = [...sessions, session].slice(-mostSessions);
-      return issue(session, lives[by]);
-    },
+    open: (email, by) => issue(random(8), { email, refreshToken: '', tokens: [] }, lives[by]),
     rotate: (refreshToken) => {
-      const session = sessions.find((each) => each.refreshToken === refreshToken);
-      return session && issue(session, lives.otp);
+      const id = find((each) => each.refreshToken === refreshToken);
+      const session = id === undefined ? undefined : sessions.get(id);
+      return id === undefined || session === undefined ? undefined : issue(id, session, lives.otp);
     },
     close: (token) => {
-      const session = sessions.find(({ tokens }) => clock.now() < (tokens.get(token) ?? 0));
-      sessions = sessions.filter((each) => each !== session);
-      return session !== undefined;
-    },
-    reset: () => {
-      sessions = [];
+      const id = find(({ tokens }) => tokens.some(([each, until]) => each === token && clock.now() < until));
+      if (id !== undefined) sessions.delete(id);
+      return id !== undefined;
     },
   };
 }

@@ -12,4 +12,6 @@ export const refusals = {
   key: refusal({ code: 1001, message: 'Invalid API Key' }),
   refreshToken: refusal({ code: 'INVALID_REFRESH_TOKEN' }),
   credentials: refusal({ code: 1000, message: 'Invalid Credentials!' }),
+  /** The body alone; its status is HTTP's own. */
+  tooMany: { code: -1, success: false, error: { status: 429, message: 'Too many requests' } },
 } as const;

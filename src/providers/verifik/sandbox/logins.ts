@@ -7,7 +7,7 @@ export interface Login {
   readonly otp: string;
   readonly expiresAt: number;
   /** The second factor, where the client wants one. */
-  readonly authenticatorOTP: string | undefined;
+  readonly authenticatorOTP?: string;
   /** Wrong codes so far. */
   attempts: number;
 }
@@ -20,32 +20,28 @@ export interface Logins {
   tries(login: Login, otp: string): boolean;
   /** Uses the OTP up. Returns its account. */
   use(login: Login): string;
-  reset(): void;
 }
 
 const otpLifeMs = 600_000;
 export const mostAttempts = 5;
-const mostLogins = 1000;
 
 /** VER-24: OTPs of six digits, good once and for ten minutes, one for each account. */
-export function createLogins({ clock, outbox, randomBytes }: SandboxCore): Logins {
-  const logins = new Map<string, Login>();
+export function createLogins({ clock, outbox, randomBytes, recipients, table }: SandboxCore): Logins {
+  const logins = table<Login>('logins');
   const sixDigits = (): string =>
     String(Buffer.from(randomBytes(4)).readUInt32BE() % 1_000_000).padStart(6, '0');
 
   return {
     open: (account, withSecondFactor) => {
+      const fate = recipients.fateOf(account);
       const login: Login = {
         account,
-        otp: sixDigits(),
-        expiresAt: clock.now() + otpLifeMs,
-        authenticatorOTP: withSecondFactor ? sixDigits() : undefined,
-        attempts: 0,
+        otp: recipients.codeOf(account) ?? sixDigits(),
+        expiresAt: clock.now() + (fate === 'expired' ? 0 : otpLifeMs),
+        attempts: fate === 'locked' ? mostAttempts : 0,
+        ...(withSecondFactor ? { authenticatorOTP: sixDigits() } : {}),
       };
-      logins.delete(account);
       logins.set(account, login);
-      const [oldest] = logins.keys();
-      if (logins.size > mostLogins && oldest !== undefined) logins.delete(oldest);
       outbox.deliver({ provider: 'verifik', to: account, code: login.otp });
       if (login.authenticatorOTP !== undefined) {
         // What the client's authenticator app would show. It is no message to the phone.
@@ -68,6 +64,5 @@ export function createLogins({ clock, outbox, randomBytes }: SandboxCore): Login
       logins.delete(account);
       return account;
     },
-    reset: () => logins.clear(),
   };
 }

@@ -1,0 +1,83 @@
+import { v } from '../../http/contract.ts';
+import { problem } from '../problem.ts';
+import type { Route, RouteAnswer } from '../route.ts';
+import type { SandboxAnswer, SandboxRequest } from '../vendor.ts';
+
+/** One of the rig's own calls under `/__sandbox`: what its route and its description are made of. */
+export interface ControlCall {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Behind `/__sandbox/`. */
+  readonly path: string;
+  readonly summary: string;
+  /** What its path and query take, by name. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** What its body takes. */
+  readonly body?: v.GenericSchema;
+  /** The status and the shape of what it answers when all is well; without a shape it is no JSON. */
+  readonly status?: number;
+  readonly result?: v.GenericSchema;
+  readonly answer: Route['answer'];
+}
+
+export function routeOf({ method, path, answer }: ControlCall): Route {
+  const own = method === 'GET' ? {} : { ownOrigin: true as const };
+  return { method, path: `/__sandbox/${path}`, ...own, answer };
+}
+
+/**
+ * Answers with what the body holds: JSON, or what a form of the sandbox's own page sends, which is then led back to the
+ * page.
+ */
+export function withBody<Shape extends v.GenericSchema>(
+  request: SandboxRequest,
+  shape: Shape,
+  form: string,
+  answer: (value: v.InferOutput<Shape>) => SandboxAnswer,
+): RouteAnswer {
+  const fromPage = isForm(request);
+  const given = fromPage ? formValues(request.body) : parse(request.body);
+  if (given === undefined) return unusable('The body must be one JSON object.');
+  const read = v.safeParse(shape, given);
+  if (!read.success) return unusable(`The body takes ${form}.${wrongMember(read.issues)}`);
+  const answered = answer(read.output);
+  return fromPage ? backToPage(answered) : answered;
+}
+
+/** After a form the browser goes back to the page; a refusal stays, to be read. */
+export function backToPage(answer: SandboxAnswer): SandboxAnswer {
+  return (answer.status ?? 200) < 300 ? { status: 303, headers: { location: '/' }, body: undefined } : answer;
+}
+
+export function isForm({ headers }: SandboxRequest): boolean {
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+}
+
+/** A form knows texts alone: numbers and yes or no are read from them, and what was left empty was not said. */
+function formValues(body: string): Record<string, unknown> {
+  const values = [...new URLSearchParams(body)].filter(([, value]) => value !== '');
+  return Object.fromEntries(
+    values.map(([name, value]) => [
+      name,
+      /^(?:true|false|-?\d{1,9}(?:\.\d{1,6})?)$/.test(value) && !/^(?:code|to)$/.test(name)
+        ? JSON.parse(value)
+        : value,
+    ]),
+  );
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function wrongMember(issues: readonly v.BaseIssue<unknown>[]): string {
+  const paths = issues.flatMap((issue) => v.getDotPath(issue) ?? []);
+  return paths.length === 0 ? '' : ` Look at ${[...new Set(paths)].join(', ')}.`;
+}
+
+export function unusable(hint: string): SandboxAnswer {
+  return problem(400, 'The request cannot be used.', hint);
+}

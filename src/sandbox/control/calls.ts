@@ -1,0 +1,29 @@
+import type { Clock } from '../../clock.ts';
+import type { Parts } from '../parts.ts';
+import type { RequestLog } from '../request-log.ts';
+import type { Emulated } from '../vendor.ts';
+import { arrangementCalls } from './arrangement.ts';
+import type { ControlCall } from './call.ts';
+import { rigCalls } from './rig.ts';
+import { trafficCalls } from './traffic.ts';
+
+/** What the rig's own routes reach. */
+export interface Controlled extends Omit<Parts, 'clear' | 'randomness' | 'literal' | 'tables'> {
+  /** The machine's clock: a client that waits is held in real time, also where the sandbox's time stands still. */
+  readonly realClock: Clock;
+  readonly log: RequestLog;
+  /** Where each provider stands, by its name. */
+  readonly mounts: Readonly<Record<string, string>>;
+  /** What is emulated, by provider. */
+  readonly emulates: Readonly<Record<string, readonly Emulated[]>>;
+  /** The operations of each provider that a fault can strike. */
+  readonly operations: Readonly<Record<string, readonly string[]>>;
+  reset(): void;
+  /** Ends the sandbox; without it nobody may. */
+  readonly stop?: (() => void) | undefined;
+}
+
+/** The rig's own calls, under `/__sandbox`. */
+export function controlCalls(rig: Controlled): ControlCall[] {
+  return [...rigCalls(rig), ...trafficCalls(rig), ...arrangementCalls(rig)];
+}

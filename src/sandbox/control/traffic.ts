@@ -1,0 +1,95 @@
+import { v } from '../../http/contract.ts';
+import { problem } from '../problem.ts';
+import type { Decision } from '../sign-ins.ts';
+import type { SandboxAnswer, SandboxRequest } from '../vendor.ts';
+import { type ControlCall, unusable, withBody } from './call.ts';
+import type { Controlled } from './calls.ts';
+import { readOutbox } from './outbox.ts';
+import * as shapes from './shapes.ts';
+
+/** What goes in and out: messages, sign-ins, requests. */
+export function trafficCalls(rig: Controlled): ControlCall[] {
+  return [
+    {
+      method: 'GET',
+      path: 'outbox',
+      summary: 'messages that were "sent", newest last',
+      parameters: {
+        provider: 'only what this provider sent',
+        to: 'only what went to this recipient',
+        since: 'only messages after the one with this id',
+        wait: 'seconds to hold the request until there is one, at most 300',
+      },
+      result: v.object({ messages: v.array(shapes.sentShape) }),
+      answer: (request, signal) => readOutbox(rig, request, signal),
+    },
+    {
+      method: 'POST',
+      path: 'outbox',
+      summary: 'put a message there, as an integrator would send it',
+      body: shapes.messageShape,
+      status: 201,
+      result: shapes.sentShape,
+      answer: (request) =>
+        withBody(request, shapes.messageShape, shapes.messageForm, (message) => ({
+          status: 201,
+          body: rig.outbox.deliver(message),
+        })),
+    },
+    {
+      method: 'GET',
+      path: 'sessions',
+      summary: 'sign-ins that wait for their customer, and those that waited',
+      result: v.object({ sessions: v.array(shapes.sessionShape) }),
+      answer: () => ({ body: { sessions: rig.signIns.list() } }),
+    },
+    {
+      method: 'POST',
+      path: 'sessions/:id',
+      summary: 'what the customer decides about a pending sign-in',
+      parameters: { id: 'the id of the sign-in' },
+      body: shapes.decisionShape,
+      result: v.object({ session: shapes.sessionShape }),
+      answer: (request) =>
+        withBody(request, shapes.decisionShape, shapes.decisionForm, (decision) =>
+          decide(rig, request, decision),
+        ),
+    },
+    {
+      method: 'GET',
+      path: 'requests',
+      summary: 'what arrived, redacted, oldest first',
+      parameters: { since: 'only requests after the one with this id' },
+      result: v.object({ requests: v.array(shapes.loggedShape) }),
+      answer: ({ query }) => {
+        const since = query.get('since') ?? '0';
+        if (!/^\d{1,15}$/.test(since)) return unusable('since takes the id of a request.');
+        return { body: { requests: rig.log.list(Number(since)) } };
+      },
+    },
+  ];
+}
+
+function decide(
+  { signIns, recipients }: Controlled,
+  { params }: SandboxRequest,
+  { customer, ...decision }: Decision & { readonly customer?: string },
+): SandboxAnswer {
+  const id = params['id'] ?? '';
+  const fate = customer === undefined ? undefined : recipients.fateOf(customer);
+  const decided = { ...decision, ...(fate === undefined ? {} : (customersOf[fate] ?? {})) };
+  if (signIns.decide(id, decided)) return { body: { session: signIns.find(id) } };
+  const state = signIns.find(id)?.state;
+  if (state !== undefined)
+    return problem(409, `This sign-in is ${state}.`, 'A sign-in is decided once: open another one.');
+  return problem(404, 'No sign-in has this id.', 'See GET /__sandbox/sessions for those that are there.');
+}
+
+/** What a customer with a telling name does, whatever was asked. */
+const customersOf: Readonly<Record<string, Partial<Decision>>> = {
+  'under-age': { age: 15 },
+  denies: { decision: 'deny' },
+  banned: { decision: 'deny' },
+  silent: { decision: 'timeout' },
+  expired: { decision: 'timeout' },
+};
