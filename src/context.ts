@@ -3,6 +3,7 @@ import type { Http } from './http/http.ts';
 import type { Machine, RandomBytes } from './machine.ts';
 import type { Redactor } from './redaction/redactor.ts';
 import type { EmbeddedSandbox } from './sandbox/embedded.ts';
+import type { Disk } from './settings/private-file.ts';
 import type { Sessions } from './settings/sessions.ts';
 import type { Settings } from './settings/settings.ts';
 import type { SettingsStore } from './settings/store.ts';
@@ -29,6 +30,8 @@ export interface Context {
   readonly env: Machine['env'];
   readonly platform: Machine['platform'];
   readonly kill: Machine['kill'];
+  /** For the commands that keep a file of their own. */
+  readonly disk: Disk;
   /** GETs a list of messages somewhere else, plain http included; empty where nothing is there yet. */
   readonly fetchText: (url: string, timeoutMs: number) => Promise<string>;
   /** How the result is printed, for the commands that print theirs before they end. */

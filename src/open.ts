@@ -64,6 +64,7 @@ export async function openRig(machine: Machine, version: string, command: Comman
     env: machine.env,
     platform: machine.platform,
     kill: machine.kill,
+    disk: tools,
     output: outputOf(options),
     stdin: lazyStdin(machine, stop.signal),
     prompter: createPrompter({

@@ -26,6 +26,15 @@ export function integerOption(option: string, least: number, most: number): (tex
   };
 }
 
+/** Reads a number from 0 to 1; throws `usage` naming the option. */
+export function shareOption(option: string): (text: string) => number {
+  return (text) => {
+    const value = /^\d(?:\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value <= 1)) throw invalid(option, text, 'a number from 0 to 1, such as 0.2');
+    return value;
+  };
+}
+
 /** Reads a text that may not be empty; throws `usage` naming the option. */
 export function textOption(option: string): (text: string) => string {
   return (text) => {

@@ -9,7 +9,7 @@ import { checkRequest } from './request-check.ts';
 
 /** One request as it leaves. Header names are sent as spelt. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -123,8 +123,8 @@ const fixedOptions = {
 
 function optionsFor({ method, headers, body }: HttpRequest, { url, timeoutMs }: Exchange): StreamOptions {
   const connectMs = Math.min(longestConnectMs, timeoutMs);
-  // got would wait for more to be written where a POST has no body.
-  const payload = body ?? (method === 'POST' ? '' : undefined);
+  // got would wait for more to be written where a POST or a DELETE has no body.
+  const payload = body ?? (method === 'GET' ? undefined : '');
   // got never learns that the look-up of an IPv6 address is over, as there is none.
   const lookup = url.hostname.startsWith('[') ? {} : { lookup: connectMs };
   return {

@@ -47,7 +47,13 @@ export async function listen({ port, routesAt, observe, clock }: ServerOptions):
   });
   await bind(server, port);
   const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
-  state.desk = { origin, router: createRouter(routesAt(origin)), observe, clock, closing: closing.signal };
+  try {
+    const router = createRouter(routesAt(origin));
+    state.desk = { origin, router, observe, clock, closing: closing.signal };
+  } catch (error) {
+    server.close();
+    throw error;
+  }
   return {
     origin,
     close: async () => {

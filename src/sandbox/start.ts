@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { RandomBytes } from '../machine.ts';
+import { CliError } from '../errors.ts';
 import type { Beginning, SandboxClock } from './clock.ts';
 import { routeOf } from './control/call.ts';
 import { controlCalls } from './control/calls.ts';
@@ -22,12 +23,12 @@ export interface SandboxOptions {
   /** The vendors, each with its provider's name. */
   readonly providers: readonly { readonly name: string; readonly sandbox: () => Promise<SandboxModule> }[];
   /** 0 for a free one. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** The same seed gives the same codes, tokens and ids. */
   readonly seed?: string | undefined;
   /** Where its time begins, also after a reset. */
   readonly beginning?: Beginning | undefined;
-  /** How it reads what the vendors leave open, by switch; also after a reset. Throws where one is unknown. */
+  /** How it reads what the vendors leave open, by switch; also after a reset. Throws `usage` where one is unknown. */
   readonly switches?: Readonly<Record<string, string>> | undefined;
   /** Codes and fates by recipient; also after a reset. */
   readonly recipients?: Readonly<Record<string, Arrangement>> | undefined;
@@ -81,10 +82,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   let placed: readonly Placed[] = [];
   let log = createRequestLog([]);
 
-  function begin(): void {
-    for (const [name, value] of Object.entries(options.switches ?? {})) parts.switches.set(name, value);
+  /** What was asked for at the start stands above what a state file holds. */
+  function arrange(): void {
+    for (const [name, value] of Object.entries(options.switches ?? {})) {
+      const wrong = parts.switches.set(name, value);
+      if (wrong !== undefined) throw new CliError('usage', wrong);
+    }
     for (const [to, arrangement] of Object.entries(options.recipients ?? {}))
       parts.recipients.arrange(to, arrangement);
+  }
+
+  function begin(): void {
+    arrange();
     for (const { vendor } of placed) vendor.seed?.();
   }
 
@@ -101,7 +110,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       placed = stands.map((stand) => place(stand, parts, origin, real));
       log = createRequestLog(secretsOf(placed));
       begin();
-      if (state !== undefined) load(parts, state);
+      if (state !== undefined) {
+        load(parts, state);
+        arrange();
+      }
       const rig = {
         ...parts,
         realClock: real,

@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import type { Context } from '../../src/context.ts';
 import { createMemorySessions } from '../../src/settings/memory-sessions.ts';
 import type { Terminal } from '../../src/terminal/terminal.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { countingBytes } from './sandbox.ts';
 
-type Reached = Pick<Context, 'randomBytes' | 'signal' | 'terminal' | 'output' | 'env' | 'sessions'>;
+type Reached = Pick<Context, 'randomBytes' | 'signal' | 'terminal' | 'output' | 'env' | 'sessions' | 'disk'>;
 
 export interface SandboxContext extends Reached {
   readonly clock: FakeClock;
@@ -38,6 +39,7 @@ export function sandboxContext({
   return {
     clock: fakeClock(),
     sessions: createMemorySessions(),
+    disk: { machine: { uid: process.getuid?.(), randomBytes }, warn: () => {} },
     randomBytes: countingBytes(),
     signal: stopping.signal,
     terminal: screen as Terminal,

@@ -4,17 +4,18 @@ import { providers } from '../../providers/index.ts';
 import { startSandbox } from '../../sandbox/start.ts';
 import { runChild } from './child.ts';
 import { sandboxEnvironment } from './environment.ts';
+import { type SetupOptions, setupOf } from './setup.ts';
 
 type Reach = Pick<Context, 'clock' | 'randomBytes' | 'signal' | 'terminal' | 'env'>;
 
 /** Runs the command against a sandbox that lives as long as it does; its exit code is the command's. */
 export async function execCommand(
   context: Reach,
-  _options: object,
+  options: SetupOptions,
   command: readonly string[],
 ): Promise<Result> {
   const { clock, randomBytes, env } = context;
-  const sandbox = await startSandbox({ clock, randomBytes, providers });
+  const sandbox = await startSandbox({ clock, randomBytes, providers, ...setupOf(options) });
   try {
     const added = { ...sandboxEnvironment(sandbox.origin, sandbox.settings), ...aroundProxies(env) };
     const exitCode = await runChild(context, command, { ...env, ...added });

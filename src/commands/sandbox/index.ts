@@ -1,10 +1,11 @@
 import type { Action, Declare } from '../../command.ts';
 import type { Command } from 'commander';
-import { durationOption, integerOption, textOption } from '../../options.ts';
+import { durationOption, integerOption, shareOption, textOption } from '../../options.ts';
+import { addSetupOptions } from './setup.ts';
 
 /** Declares `authrig sandbox …`. */
 export const declareSandbox: Declare = (noun, action) => {
-  noun
+  const start = noun
     .command('start')
     .summary('run the sandbox until Ctrl-C or SIGTERM')
     .description(
@@ -15,8 +16,10 @@ export const declareSandbox: Declare = (noun, action) => {
       'listen on this port instead of a free one',
       integerOption('--port', 0, 65_535),
     )
+    .option('--state <file>', 'go on from this file, and keep there what is known', textOption('--state'))
     .action(action(async () => (await import('./start.ts')).startSandboxCommand, { endsItself: true }));
-  noun
+  addSetupOptions(start);
+  const exec = noun
     .command('exec')
     .summary('run a command against a sandbox of its own')
     .description(
@@ -25,6 +28,7 @@ export const declareSandbox: Declare = (noun, action) => {
     .argument('<command...>', 'the command and its arguments, after --')
     .usage('[options] -- <command...>')
     .action(action(async () => (await import('./exec.ts')).execCommand, { endsItself: true }));
+  addSetupOptions(exec);
   declareRemote(noun, action);
 };
 
@@ -73,6 +77,7 @@ function declareRemote(noun: Command, action: Action): void {
     .description('Moves the one clock that drives every expiry, without waiting.')
     .argument('<duration>', 'such as 121s or 30d', durationOption('<duration>'))
     .action(action(async () => (await import('./advance.ts')).advance, { fields: ['now', 'frozen'] }));
+  declareFault(remote(noun.command('fault')), action);
   remote(noun.command('log'))
     .summary('print what reached the sandbox, redacted')
     .description('Prints the newest requests, one line each; with --json and --follow one document each.')
@@ -82,4 +87,43 @@ function declareRemote(noun: Command, action: Action): void {
     .summary('stop a sandbox that runs')
     .description('Asks a sandbox of another process to stop; that process ends with 0.')
     .action(action(async () => (await import('./stop.ts')).stop, { fields: ['url', 'stopped'] }));
+}
+
+function declareFault(command: Command, action: Action): void {
+  const count = (option: string, least = 0) => integerOption(option, least, 1_000_000);
+  command
+    .summary('let calls of a running sandbox go wrong, on purpose')
+    .description(
+      'Adds a fault of this kind: latency, down, timeout, status, rate-limit, reset, empty, truncated, limit-data, garbage, malformed-chunk, bad-json, wrong-type, dribble, bandwidth, slow-close.',
+    )
+    .argument('[kind]', 'what goes wrong; the names of toxiproxy and WireMock are understood too')
+    .option('--list', 'print the faults that are there')
+    .option('--clear', 'drop them all')
+    .option('--drop <id>', 'drop this one', textOption('--drop'))
+    .option('--provider <name>', 'only calls of this provider', textOption('--provider'))
+    .option('--operation <name>', 'only this call, such as phoneConfirm', textOption('--operation'))
+    .option('--times <count>', 'strike so often and no more', count('--times', 1))
+    .option('--after <count>', 'let so many calls pass first', count('--after'))
+    .option('--every <count>', 'strike each n-th call', count('--every', 1))
+    .option('--probability <share>', 'strike this share of the calls (0.2)', shareOption('--probability'))
+    .option('--seed <text>', 'the same seed strikes the same calls', textOption('--seed'))
+    .option(
+      '--delay <duration>',
+      'how long latency, timeout, dribble or slow-close take',
+      durationOption('--delay'),
+    )
+    .option('--jitter <duration>', 'give or take so much of it', durationOption('--jitter'))
+    .option('--status <code>', 'the HTTP status that status answers', integerOption('--status', 200, 599))
+    .option('--retry-after <value>', 'what rate-limit says, seconds or a date', textOption('--retry-after'))
+    .option('--bytes <count>', 'how much gets through, or how much at a time', count('--bytes'))
+    .option(
+      '--bytes-per-second <count>',
+      'how fast bandwidth is',
+      integerOption('--bytes-per-second', 1, 100_000_000),
+    )
+    .action(
+      action(async () => (await import('./fault.ts')).fault, {
+        fields: ['id', 'kind', 'provider', 'operation', 'seen', 'struck', 'faults'],
+      }),
+    );
 }

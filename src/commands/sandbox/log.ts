@@ -10,6 +10,7 @@ interface Logged {
   readonly path: string;
   readonly status: number;
   readonly hint?: string;
+  readonly fault?: string;
 }
 
 const everyMs = 500;
@@ -22,8 +23,8 @@ export async function log(
   const origin = await findSandbox(context, url);
   let since = 0;
   const fresh = async (): Promise<readonly Logged[]> => {
-    const { requests } = await ask(context, origin, 'requests');
-    const all = (requests as readonly Logged[]).filter(({ id }) => Number(id) > since);
+    const { requests } = await ask(context, origin, `requests?since=${since}`);
+    const all = requests as readonly Logged[];
     since = Number(all.at(-1)?.id ?? since);
     return all;
   };
@@ -43,15 +44,10 @@ export async function log(
 async function print({ terminal, output }: Context, requests: readonly Logged[]): Promise<object> {
   const lines = requests.map((request) => {
     if (output === 'json') return `${jsonText(request)}\n`;
-    const { at, method, path, status, hint } = request;
-    return (
-      terminal.safe(
-        plainLine(
-          `${at.slice(11, 19)} ${method} ${path} ${status}${hint === undefined ? '' : ` (${hint})`}`,
-          2000,
-        ),
-      ) + '\n'
-    );
+    const { at, method, path, status, hint, fault } = request;
+    const more = `${fault === undefined ? '' : ` [${fault}]`}${hint === undefined ? '' : ` (${hint})`}`;
+    const line = plainLine(`${at.slice(11, 19)} ${method} ${path} ${status}${more}`, 2000);
+    return `${terminal.safe(line)}\n`;
   });
   if (lines.length > 0) await terminal.result(lines.join(''));
   return {};

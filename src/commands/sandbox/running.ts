@@ -80,9 +80,10 @@ export async function ask(
   origin: string,
   path: string,
   body?: unknown,
+  method: 'GET' | 'POST' | 'DELETE' = body === undefined ? 'GET' : 'POST',
 ): Promise<Readonly<Record<string, unknown>>> {
   const answer = await http.send({
-    method: body === undefined ? 'GET' : 'POST',
+    method,
     url: `${origin}/__sandbox/${path}`,
     headers: body === undefined ? {} : { 'content-type': 'application/json' },
     timeoutMs: (longestHoldSeconds + 10) * 1000,

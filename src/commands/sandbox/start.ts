@@ -2,44 +2,64 @@ import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
 import { providers } from '../../providers/index.ts';
-import { startSandbox } from '../../sandbox/start.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import { jsonText } from '../../terminal/plain.ts';
-import { announceSandbox, forgetSandbox } from './running.ts';
 import { sandboxEnvironment } from './environment.ts';
+import type { Keeper } from './keep.ts';
+import { announceSandbox, forgetSandbox } from './running.ts';
+import { type SetupOptions, setupOf } from './setup.ts';
 
-type Reach = Pick<Context, 'clock' | 'randomBytes' | 'signal' | 'terminal' | 'output' | 'sessions'>;
+export interface StartOptions extends SetupOptions {
+  readonly port?: number;
+  /** The file that its state is kept in. */
+  readonly state?: string;
+}
+
+type Reach = Pick<Context, 'clock' | 'randomBytes' | 'signal' | 'terminal' | 'output' | 'sessions' | 'disk'>;
 
 /** Runs the sandbox until the signal is aborted: with 0 where we were asked to stop, with 5 at a --timeout. */
-export async function startSandboxCommand(
-  context: Reach,
-  { port = 0 }: { readonly port?: number },
-): Promise<Result> {
-  const { clock, randomBytes, signal, terminal, output } = context;
-  if (output === 'field') {
-    throw new CliError('usage', 'sandbox start prints its result before it ends, and takes no --field.', {
+export async function startSandboxCommand(context: Reach, options: StartOptions): Promise<Result> {
+  if (context.output === 'field') {
+    throw new CliError('usage', 'sandbox start has no one value to print: it runs until it is stopped.', {
       hint: 'authrig sandbox start --json',
     });
   }
+  const { clock, randomBytes } = context;
+  const { port, state: path } = options;
   const asked = new AbortController();
   const onStop = (): void => asked.abort(new CliError('cancelled', 'Stopped by authrig sandbox stop.'));
-  const sandbox = await startSandbox({ clock, randomBytes, providers, port, onStop });
+  const state = path === undefined ? undefined : await readKept(path, context);
+  const setup = { ...setupOf(options), port, state, onStop };
+  const sandbox = await startSandbox({ clock, randomBytes, providers, ...setup });
+  let keeper: Keeper | undefined;
   try {
-    const { origin, settings } = sandbox;
-    await announceSandbox(context, origin);
-    const data = { url: origin, settings, environment: sandboxEnvironment(origin, settings) };
-    const document = jsonText({ ok: true, command: 'sandbox start', data });
-    await terminal.result(`${output === 'json' ? document : `authrig sandbox ready on ${origin}`}\n`);
-    const ending = AbortSignal.any([signal, asked.signal]);
-    await aborted(ending);
-    const reason: unknown = ending.reason;
-    if (!(reason instanceof CliError)) throw reason;
-    if (reason.kind !== 'cancelled') terminal.warning(reason.message);
-    // The one document is out: what ends the sandbox shows in the exit code alone.
-    return { data, silent: true, exitCode: reason.kind === 'cancelled' ? 0 : reason.exitCode };
+    keeper = path === undefined ? undefined : (await import('./keep.ts')).keepState(context, sandbox, path);
+    return await runUntilStopped(context, sandbox, asked.signal);
   } finally {
     await forgetSandbox(context, sandbox.origin);
     await sandbox.close();
+    await keeper?.finish();
   }
+}
+
+async function readKept(path: string, { disk, clock }: Reach) {
+  return (await import('../../sandbox/state-file.ts')).readState(path, disk, clock);
+}
+
+async function runUntilStopped(context: Reach, sandbox: Sandbox, asked: AbortSignal): Promise<Result> {
+  const { origin, settings } = sandbox;
+  const { terminal, output, signal } = context;
+  await announceSandbox(context, origin);
+  const data = { url: origin, settings, environment: sandboxEnvironment(origin, settings) };
+  const document = jsonText({ ok: true, command: 'sandbox start', data });
+  await terminal.result(`${output === 'json' ? document : `authrig sandbox ready on ${origin}`}\n`);
+  const ending = AbortSignal.any([signal, asked]);
+  await aborted(ending);
+  const reason: unknown = ending.reason;
+  if (!(reason instanceof CliError)) throw reason;
+  if (reason.kind !== 'cancelled') terminal.warning(reason.message);
+  // The one document is out: what ends the sandbox shows in the exit code alone.
+  return { data, silent: true, exitCode: reason.kind === 'cancelled' ? 0 : reason.exitCode };
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

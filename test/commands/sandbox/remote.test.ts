@@ -141,6 +141,51 @@ describe('log', () => {
   });
 });
 
+describe('fault', () => {
+  const verify = () =>
+    post(`${running.origin}/juvlon/v4/verifyOneTimeCode`, {
+      apiKey: 'sandbox-juvlon-key',
+      token: 'OJUWLB',
+      otp: '9078',
+    });
+
+  test('strikes the calls that it is for, and no other', async () => {
+    const words = ['rate-limit', '--provider', 'juvlon', '--times', '1', '--retry-after', '7'];
+    const added = await sandbox('fault', ...words, '--json');
+    expect(added.json().data).toMatchObject({ id: '1', kind: 'rate-limit', provider: 'juvlon', times: 1 });
+    await openLogin();
+    expect(await verify()).toMatchObject({ status: 429, headers: { 'retry-after': '7' } });
+    expect((await verify()).json).toMatchObject({ verify: 'true' });
+    expect((await sandbox('fault', '--list')).stdout).toContain('rate-limit for juvlon, struck 1 of 2');
+    expect((await sandbox('log')).stdout).toContain('429 [rate-limit]');
+  });
+
+  test('takes the names of other tools, and drops what it is told to', async () => {
+    await sandbox('fault', 'CONNECTION_RESET_BY_PEER', '--operation', 'check');
+    await sandbox('fault', 'slow_close', '--delay', '2s');
+    expect(running.faults.list()).toMatchObject([{ kind: 'reset' }, { kind: 'slow-close', ms: 2000 }]);
+    expect((await sandbox('fault', '--drop', '1')).exitCode).toBe(0);
+    expect((await sandbox('fault', '--drop', '1')).exitCode).toBe(2);
+    expect((await sandbox('fault', '--clear')).exitCode).toBe(0);
+    expect(running.faults.list()).toEqual([]);
+  });
+
+  test.each([
+    [[], 'Name one kind'],
+    [['reset', '--list'], 'Name one kind'],
+    [['nonsense'], 'the kinds are'],
+    [['reset', '--provider', 'nobody'], 'provider is one of jekimo, juvlon'],
+    [['reset', '--operation', 'nothing'], 'operation is one of'],
+    [['reset', '--probability', '2'], '--probability'],
+    [['status', '--status', '99'], '--status'],
+  ])('%j is a usage error', async (words, told) => {
+    const { exitCode, stderr } = await sandbox('fault', ...words);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(told);
+    expect(running.faults.list()).toEqual([]);
+  });
+});
+
 describe('which sandbox', () => {
   test('one that does not answer is exit 10', async () => {
     const { exitCode, stderr } = await sandbox('otp', '--url', 'http://127.0.0.1:1');
