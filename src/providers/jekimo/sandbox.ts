@@ -50,19 +50,30 @@ function createJekimo(core: SandboxCore): SandboxVendor<typeof contract> {
 
   /** JEK-31: a key under the PHP sample's name is no key, and the hint says so. */
   function checkKey({ headers }: SandboxRequest): SandboxAnswer | undefined {
-    if (headers['x-api-key'] === apiKey) return undefined;
-    const misspelt = headers['x-api-key'] === undefined && headers['x-apy-key'] !== undefined;
-    return refuse('Invalid API key', ...(misspelt ? ['the header is x-api-key, not x-apy-key'] : []));
+    const given = headers['x-api-key'];
+    if (given === apiKey) return undefined;
+    const misspelt = headers['x-apy-key'] !== undefined;
+    const missing = misspelt ? 'the header is x-api-key, not x-apy-key' : 'the header x-api-key is missing';
+    return refuse('Invalid API key', given === undefined ? missing : `the sandbox's x-api-key is ${apiKey}`);
   }
 
-  /** The page is silent on a second check after OK or KO: here it is answered again until the token expires. */
-  function checkToken({ headers }: SandboxRequest): SandboxAnswer {
-    const login = logins.get(headers['token'] ?? '');
-    if (login === undefined) return refuse('Invalid Token');
-    if (login.answer !== null && clock.now() < login.expiresAt) return { body: login.answer };
+  /**
+   * The page is silent on a second check after OK or KO: here it is answered again until the token expires. It has one
+   * error for every token that is not good (JEK-08), and the hint tells them apart.
+   */
+  function checkToken({ headers: { token } }: SandboxRequest): SandboxAnswer {
+    if (token === undefined) return refuse('Invalid Token', 'the header token is missing');
+    const login = logins.get(token);
+    if (login === undefined)
+      return refuse('Invalid Token', 'this sandbox made no such token: call gettoken first');
+    const expired = clock.now() >= login.expiresAt;
+    if (login.answer !== null && !expired) return { body: login.answer };
+    const hint = expired
+      ? 'the token has expired: it was good for 120 s'
+      : 'the customer let the sign-in time out';
     const status = reading('jekimo.expiredToken');
-    if (status === 'error') return refuse('Invalid Token');
-    return { body: { status, risk: status === 'KO', pin: 0 } };
+    if (status === 'error') return refuse('Invalid Token', hint);
+    return hinted({ body: { status, risk: status === 'KO', pin: 0 } }, hint);
   }
 
   return {
@@ -110,6 +121,7 @@ function readOptions({ headers }: SandboxRequest): { twoFa: boolean; minAge: num
   const spelt = ['two-fa', 'two-af'].filter((name) => headers[name] !== undefined);
   const values = spelt.map((name) => headers[name]);
   if (spelt.length > 0) hints.push(`second factor read from ${spelt.join(' and ')}`);
+  if (spelt.join() === 'two-af') hints.push('the page has two-af in its curl line and two-fa in its text');
   if (new Set(values).size > 1) hints.push('two-fa and two-af differ: true counts');
   if (values.some((value) => value !== 'true' && value !== 'false'))
     hints.push('only true and false are known');

@@ -80,6 +80,17 @@ describe('JEK-40 the key', () => {
     expect(text).toBe('{"error":"Invalid API key"}');
     expect(headers['x-sandbox-hint']).toBe('the header is x-api-key, not x-apy-key');
   });
+
+  test.each([
+    [{}, 'the header x-api-key is missing'],
+    [{ 'x-api-key': 'YOUR_SECRET_API_KEY' }, "the sandbox's x-api-key is sandbox-jekimo-key"],
+    [
+      { 'x-api-key': 'wrong', 'x-apy-key': 'sandbox-jekimo-key' },
+      "the sandbox's x-api-key is sandbox-jekimo-key",
+    ],
+  ])('JEK-05: a header says what is wrong with %j', async (headers, hint) => {
+    expect((await call('gettoken', headers as Record<string, string>)).headers['x-sandbox-hint']).toBe(hint);
+  });
 });
 
 describe('JEK-40 check', () => {
@@ -126,6 +137,21 @@ describe('JEK-40 check', () => {
     });
   });
 
+  test('JEK-08: a header tells apart what Invalid Token means', async () => {
+    const hint = async (headers: Record<string, string>) =>
+      (await call('check', { ...key, ...headers })).headers['x-sandbox-hint'];
+    const [token, late] = [await getToken(), await getToken()];
+    expect(await hint({ token })).toBeUndefined();
+    expect(await hint({})).toBe('the header token is missing');
+    expect(await hint({ token: '0'.repeat(64) })).toBe(
+      'this sandbox made no such token: call gettoken first',
+    );
+    running.signIns.decide(late, { decision: 'timeout' });
+    expect(await hint({ token: late })).toBe('the customer let the sign-in time out');
+    running.clock.advance(120_000);
+    expect(await hint({ token })).toBe('the token has expired: it was good for 120 s');
+  });
+
   test('JEK-35: a wrong method is refused by the sandbox', async () => {
     const answer = await ask(`${running.origin}/jekimo/app.php/v1.1/auth/check`, { headers: key });
     expect([answer.status, answer.headers['allow']]).toEqual([405, 'POST']);
@@ -160,7 +186,10 @@ describe('JEK-24 the second factor', () => {
 
   test.each([
     [{ 'two-fa': 'true' }, 'second factor read from two-fa'],
-    [{ 'two-af': 'true' }, 'second factor read from two-af'],
+    [
+      { 'two-af': 'true' },
+      'second factor read from two-af; the page has two-af in its curl line and two-fa in its text',
+    ],
     [{ 'two-fa': 'true', 'two-af': 'true' }, 'second factor read from two-fa and two-af'],
   ])('JEK-30: %j asks for it, and a header says what was read', async (spelt, hint) => {
     expect(
