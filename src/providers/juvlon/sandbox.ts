@@ -21,6 +21,8 @@ export const sandbox: SandboxModule = {
   create: createJuvlon,
 };
 
+type Fields = Partial<Record<string, unknown>>;
+
 interface Pair {
   readonly otp: string;
   /** Without it the pair never expires. */
@@ -36,19 +38,23 @@ function createJuvlon(core: SandboxCore): SandboxVendor<typeof contract> {
   const pairs = core.table<Pair>('pairs');
   const counts = core.table<number>('counts');
 
-  /** True once: where the pair matches, has not expired and was not used before. */
-  function use(token: string, otp: string): boolean {
+  /** Uses the pair up, or says why it does not verify: Juvlon answers the same to all of it. */
+  function use(token: string, otp: string): string | undefined {
     const pair = pairs.get(token);
-    if (pair === undefined || pair.otp !== otp || pair.used) return false;
-    if (pair.expiresAt !== undefined && clock.now() >= pair.expiresAt) return false;
+    if (pair === undefined) return 'no pair has this token';
+    if (pair.otp !== otp) return 'the otp is another one';
+    if (pair.used)
+      return 'the pair was verified before: POST /__sandbox/reset makes the seeded ones good again';
+    if (pair.expiresAt !== undefined && clock.now() >= pair.expiresAt) return 'the pair has expired';
     pair.used = true;
-    return true;
+    return undefined;
   }
 
-  function verify(token: string, otp: string): SandboxAnswer {
+  function verify(token: string, otp: string, label: readonly string[]): SandboxAnswer {
     const transaction = (counts.get('transaction') ?? firstTransaction) + 1;
     counts.set('transaction', transaction);
-    const verified = use(token, otp);
+    const wrong = use(token, otp);
+    const verified = wrong === undefined;
     const answer: v.InferInput<typeof contract.verifyOneTimeCode.answer> = {
       code: reading('juvlon.code') === 'number' ? 200 : '200',
       status: 'Success',
@@ -58,7 +64,7 @@ function createJuvlon(core: SandboxCore): SandboxVendor<typeof contract> {
       token,
       OTP: otp,
     };
-    return { body: answer };
+    return hinted({ body: answer }, ...(verified ? [] : [wrong]), ...label);
   }
 
   /** Every failure is a code in the body; the vendor documents no HTTP status, so that is a switch. */
@@ -67,25 +73,30 @@ function createJuvlon(core: SandboxCore): SandboxVendor<typeof contract> {
     return hinted({ status, body: { code, status: 'Error' } }, ...hints);
   }
 
-  function checkKey(key: unknown): SandboxAnswer | undefined {
+  function checkKey({ apiKey: key, ApiKey: other }: Fields): SandboxAnswer | undefined {
     if (key === apiKey) return undefined;
-    if (key === blockedKey) return failure(404);
-    return failure(key === undefined || key === null || key === '' ? 402 : 403);
+    if (key === blockedKey) return failure(404, 'the account of this key is blocked');
+    if (key !== undefined && key !== null && key !== '')
+      return failure(403, `the sandbox's apiKey is ${apiKey}`);
+    // R-JUV-5: other calls of Juvlon spell it so.
+    return failure(402, other === undefined ? 'apiKey is missing' : 'the member is apiKey, not ApiKey');
   }
 
   return {
     contract,
     handlers: {
-      verifyOneTimeCode: ({ body }) => {
+      verifyOneTimeCode: ({ body, headers }) => {
         const sent = readObject(body);
         if (sent === undefined) return failure(442, 'the body is no JSON object');
         const { token, otp } = sent;
         const pair = isText(token) && isText(otp) ? { token, otp } : undefined;
         const unusable = failure(442, 'token and otp must be strings that are not empty');
         if (pair === undefined && reading('juvlon.order') === 'pair-first') return unusable;
-        const refusal = checkKey(sent['apiKey']);
+        const refusal = checkKey(sent);
         if (refusal !== undefined) return refusal;
-        return pair === undefined ? unusable : verify(pair.token, pair.otp);
+        return pair === undefined
+          ? unusable
+          : verify(pair.token, pair.otp, labelHint(headers['content-type']));
       },
     },
     wrongMethod: () => failure(401, 'Juvlon takes POST alone'),
@@ -101,8 +112,13 @@ function createJuvlon(core: SandboxCore): SandboxVendor<typeof contract> {
   };
 }
 
-/** The content type is not looked at: the page sends JSON under two of them (JUV-17). */
-function readObject(body: string): Partial<Record<string, unknown>> | undefined {
+/** JUV-17: the text says JSON, and the PHP sample has curl label it as a form. Both are taken. */
+function labelHint(contentType = ''): string[] {
+  if (/^application\/json\b/i.test(contentType)) return [];
+  return ['the body is JSON, and its Content-Type should be application/json'];
+}
+
+function readObject(body: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(body);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;

@@ -68,6 +68,21 @@ describe('JUV-23 the pair', () => {
     expect(await pair('OJUWLB', '9078')).toMatchObject({ verify: 'true' });
   });
 
+  test.each([
+    ['NOBODY', '9078', 'no pair has this token'],
+    ['OJUWLB', '9079', 'the otp is another one'],
+    ['EXPIRD', '1234', 'the pair has expired'],
+  ])('JUV-04: a header says why %s %s is false', async (token, otp, hint) => {
+    expect((await verify({ apiKey, token, otp })).headers['x-sandbox-hint']).toBe(hint);
+  });
+
+  test('JUV-05: a header says that the pair was used, and how it becomes good again', async () => {
+    expect((await verify({ apiKey, ...documentedPair })).headers['x-sandbox-hint']).toBeUndefined();
+    expect((await verify({ apiKey, ...documentedPair })).headers['x-sandbox-hint']).toBe(
+      'the pair was verified before: POST /__sandbox/reset makes the seeded ones good again',
+    );
+  });
+
   test("JUV-22: the integrator's message with it lies in the outbox, and again after a reset", async () => {
     const message = { provider: 'juvlon', to: 'OJUWLB', code: '9078' };
     expect(running.outbox.list()).toMatchObject([message]);
@@ -105,6 +120,15 @@ describe('JUV-23 every code, under HTTP 200', () => {
     expect(await pair('OJUWLB', '9078')).toMatchObject({ verify: 'true' });
   });
 
+  test.each([
+    [keyless, 'apiKey is missing'],
+    [{ ...keyless, ApiKey: apiKey }, 'the member is apiKey, not ApiKey'],
+    [{ ...good, apiKey: 'KEY' }, "the sandbox's apiKey is sandbox-juvlon-key"],
+    [{ ...good, apiKey: blockedKey }, 'the account of this key is blocked'],
+  ])('a header says what is wrong with %j', async (body, hint) => {
+    expect((await verify(body)).headers['x-sandbox-hint']).toBe(hint);
+  });
+
   test.each(['', '{', 'apiKey=sandbox-juvlon-key&token=OJUWLB&otp=9078'])(
     'F70: 442 for what is no JSON: %j',
     async (body) => {
@@ -117,20 +141,25 @@ describe('JUV-23 every code, under HTTP 200', () => {
   test.each(['GET', 'PUT', 'DELETE'])('JUV-06: 401 for %s', async (method) => {
     const answer = await ask(url, { method });
     expect([answer.status, answer.json]).toEqual([200, { code: 401, status: 'Error' }]);
+    expect(answer.headers['x-sandbox-hint']).toBe('Juvlon takes POST alone');
   });
 });
 
-test.each(['application/json', 'application/x-www-form-urlencoded', 'text/plain'])(
-  'JUV-17: JSON under %s',
-  async (type) => {
-    const answer = await ask(url, {
-      method: 'POST',
-      headers: { 'content-type': type },
-      body: JSON.stringify({ apiKey, ...documentedPair }),
-    });
-    expect(answer.json).toMatchObject({ verify: 'true' });
-  },
-);
+const mislabelled = 'the body is JSON, and its Content-Type should be application/json';
+test.each([
+  ['application/json', undefined],
+  ['Application/JSON; charset=utf-8', undefined],
+  ['application/x-www-form-urlencoded', mislabelled],
+  ['text/plain', mislabelled],
+])('JUV-17: JSON under %s is taken, with the hint %s', async (type, hint) => {
+  const answer = await ask(url, {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body: JSON.stringify({ apiKey, ...documentedPair }),
+  });
+  expect(answer.json).toMatchObject({ verify: 'true' });
+  expect(answer.headers['x-sandbox-hint']).toBe(hint);
+});
 
 test('JUV-13: verify as a boolean where that is asked for', async () => {
   const other = await runSandbox({ juvlon: sandbox }, { switches: { 'juvlon.verify': 'boolean' } });
