@@ -108,7 +108,9 @@ function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
     if (!logins.tries(found, otp)) {
       return hinted(
         invalid,
-        found.attempts >= mostAttempts ? 'locked after too many wrong codes' : 'the code is wrong',
+        found.attempts >= mostAttempts
+          ? 'locked after too many wrong codes'
+          : 'the code is wrong: the one that was sent is in the outbox',
       );
     }
     return (

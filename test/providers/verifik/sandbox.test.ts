@@ -183,6 +183,14 @@ describe('VER-24: confirm', () => {
     });
   });
 
+  test('a header says why a code is not taken', async () => {
+    const hint = async (otp: string) => (await confirm(otp)).headers['x-sandbox-hint'];
+    expect(await hint('123456')).toBe('nobody was sent an OTP, or it was used');
+    await login();
+    expect(await hint(wrong())).toBe('the code is wrong: the one that was sent is in the outbox');
+    expect(await hint(code())).toBeUndefined();
+  });
+
   test('VER-05: an OTP that is a number is none', async () => {
     await login();
     expect((await confirm(Number(code()))).status).toBe(409);
