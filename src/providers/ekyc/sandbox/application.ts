@@ -53,8 +53,8 @@ export function createConsole({ table }: Pick<SandboxCore, 'table'>): Console {
       { method: 'POST', path: '/console', answer: change },
     ],
     refusal: ({ headers, peer }, givenClientId) => {
-      if (headers['x-api-key'] !== apiKey) return 'the API key is another one';
-      if (givenClientId !== clientId) return 'the client_id is another one';
+      if (headers['x-api-key'] !== apiKey) return `the sandbox's X-API-Key is ${apiKey}`;
+      if (givenClientId !== clientId) return `the sandbox's client_id is ${clientId}`;
       const { ip } = current();
       return peer === ip ? undefined : `calls are taken from ${ip} alone, and this is ${peer}`;
     },

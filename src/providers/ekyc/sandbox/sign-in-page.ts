@@ -1,4 +1,6 @@
 import { escapeHtml, type Page, page } from '../../../page/shell.ts';
+import { hinted } from '../../../sandbox/refused.ts';
+import type { SandboxAnswer } from '../../../sandbox/vendor.ts';
 import type { Attempt } from './attempts.ts';
 
 /** What the page's script says at the end (R-EKY-6). */
@@ -91,10 +93,14 @@ export function signInPage({ id, session, number }: Attempt, webUrl: string, not
   );
 }
 
-/** A page for what can't be signed in with; it leads nowhere, since nothing of the request is to be trusted. */
-export function refusedPage(status: number, why: string): Page {
-  return page(status, 'This sign-in can’t go on', `<p>${escapeHtml(why)}</p>`, {
+/**
+ * A page for what can't be signed in with; it leads nowhere, since nothing of the request is to be trusted. `why` is
+ * ASCII: it is the hint of the answer, too.
+ */
+export function refusedPage(status: number, why: string): SandboxAnswer {
+  const shown = page(status, 'This sign-in can’t go on', `<p>${escapeHtml(why)}</p>`, {
     content: '',
     referrer: 'no-referrer',
   });
+  return hinted(shown, why);
 }

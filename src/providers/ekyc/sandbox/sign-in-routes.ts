@@ -1,10 +1,12 @@
 import { isLoopback } from '../../../http/address.ts';
 import { problem } from '../../../sandbox/problem.ts';
+import { hinted } from '../../../sandbox/refused.ts';
 import type { SandboxAnswer, SandboxPage, SandboxRequest } from '../../../sandbox/vendor.ts';
 import type { Clock } from '../../../clock.ts';
 import type { Attempt, Attempts, Wish } from './attempts.ts';
 import { readFields, textOf } from './fields.ts';
 import { refusedPage, signInPage } from './sign-in-page.ts';
+import { templateHints, unfilled } from './template-hints.ts';
 import type { Session, Sessions } from './tokens.ts';
 import type { Users } from './users.ts';
 
@@ -69,15 +71,17 @@ export function signInRoutes(parts: SignInParts): SandboxPage[] {
 function start({ query, headers }: SandboxRequest, parts: SignInParts): SandboxAnswer {
   const token = query.get('session_token');
   const session = token === null ? undefined : parts.sessions.find(token);
-  if (session === undefined) return refusedPage(400, 'The session_token is missing, or not one of ours.');
+  if (session === undefined)
+    return refusedPage(400, unfilled(query) ?? 'The session_token is missing, or not one of ours.');
   const wish = readWish(query);
-  if (typeof wish === 'string') return refusedPage(400, wish);
+  if (typeof wish === 'string') return refusedPage(400, unfilled(query) ?? wish);
   const known = parts.attempts.ofSession(session.token);
   if (isOver(session, parts.clock.now()) && known?.outcome === undefined)
     return refusedPage(410, 'This session has expired: it was good for 120 s.');
   if (known?.released === true) return refusedPage(410, 'This session was used: it is good once.');
   const attended = headers['x-sandbox-customer'] !== 'simulated';
-  return signInPage(parts.attempts.open(session, { ...wish, attended }), parts.webUrl);
+  const page = signInPage(parts.attempts.open(session, { ...wish, attended }), parts.webUrl);
+  return hinted(page, ...templateHints(query));
 }
 
 function isOver({ expiresAt }: Session, now: number): boolean {
