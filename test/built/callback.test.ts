@@ -2,16 +2,13 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Running, start } from '../helpers/built.ts';
+import { type StartedSandbox, startedSandbox } from '../helpers/started-sandbox.ts';
 
 const sockets: Socket[] = [];
-let env: Record<string, string>;
+let env: StartedSandbox['env'];
 
 beforeEach(async () => {
-  const sandbox = start(['sandbox', 'start', '--json']);
-  let text = '';
-  sandbox.child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  await sandbox.says('\n');
-  env = (JSON.parse(text) as { data: { environment: Record<string, string> } }).data.environment;
+  ({ env } = await startedSandbox());
 });
 
 afterEach(() => {

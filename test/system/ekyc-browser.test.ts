@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Running, start, temporaryFolder } from '../helpers/built.ts';
 import { clickByScript, freshWindow, openChromium, picture } from '../helpers/chromium.ts';
+import { type StartedSandbox, startedSandbox } from '../helpers/started-sandbox.ts';
 
 const enabled = process.env['AUTHRIG_SYSTEM_TESTS'] === '1';
 const outcomes = [
@@ -13,26 +14,11 @@ const outcomes = [
   ['Error', 7, 'provider'],
 ] as const;
 
-interface Ready {
-  readonly origin: string;
-  readonly env: Record<string, string>;
-}
-
-/** A sandbox in a process of its own, whose customer acts when told, and what leads a command to it. */
-async function startSandbox(): Promise<Ready> {
-  const run = start(['sandbox', 'start', '--json']);
-  let text = '';
-  run.child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  await run.says('\n');
-  const { data } = JSON.parse(text) as { data: { url: string; environment: Record<string, string> } };
-  return { origin: data.url, env: data.environment };
-}
-
 describe.skipIf(!enabled)('a sign-in in a real browser', { timeout: 60_000 }, () => {
   let browser: Browser;
   let window: BrowserContext;
   let page: Page;
-  let ready: Ready;
+  let ready: StartedSandbox;
 
   beforeAll(async () => {
     browser = await openChromium();
@@ -41,7 +27,7 @@ describe.skipIf(!enabled)('a sign-in in a real browser', { timeout: 60_000 }, ()
   afterAll(async () => browser.close());
 
   beforeEach(async () => {
-    ready = await startSandbox();
+    ready = await startedSandbox();
     window = await freshWindow(browser);
     page = await window.newPage();
   });
