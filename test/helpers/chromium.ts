@@ -41,3 +41,26 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (folder !== undefined && folder !== '')
     await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
+
+/** What a page says by `alert`, and to the console as an error. */
+export interface Said {
+  readonly alerts: readonly string[];
+  readonly errors: readonly string[];
+}
+
+/** Keeps what the page says, and closes its alerts. */
+export function listenTo(page: Page): Said {
+  const alerts: string[] = [];
+  const errors: string[] = [];
+  page.on('dialog', (dialog) => {
+    alerts.push(dialog.message());
+    void dialog.accept();
+  });
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  return { alerts, errors };
+}
+
+/** A page with an icon of its own, so that the browser asks for none. */
+export function htmlPage(body: string): string {
+  return `<!doctype html><link rel="icon" href="data:,">${body}`;
+}
