@@ -58,7 +58,7 @@ function formValues(body: string): Record<string, unknown> {
   return Object.fromEntries(
     values.map(([name, value]) => [
       name,
-      /^(?:true|false|-?\d{1,9}(?:\.\d{1,6})?)$/.test(value) && !/^(?:code|to)$/.test(name)
+      /^(?:true|false|-?\d{1,9}(?:\.\d{1,6})?)$/.test(value) && !/^(?:code|to|value)$/.test(name)
         ? JSON.parse(value)
         : value,
     ]),
