@@ -7,6 +7,8 @@ export interface PagePolicy {
   readonly referrer: 'no-referrer' | 'same-origin';
   /** A static script of the page's own: the policy allows it by its hash, and no other. */
   readonly script?: string;
+  /** The page's own look, where it is no narrow column under its title: its body then brings heading and landmarks. */
+  readonly wide?: string;
 }
 
 /** A page as it is sent. */
@@ -17,8 +19,8 @@ export interface Page {
 }
 
 /** Light and dark, and readable on a phone's width. */
-const style = `:root{color-scheme:light dark}
-body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1.25rem}
+const shared = `:root{color-scheme:light dark}
+body{font:16px/1.5 system-ui,sans-serif}
 h1{font-size:1.5rem;line-height:1.25}
 button,.button{font:inherit;padding:.5rem 1rem;margin:.25rem .25rem .25rem 0;border:1px solid;border-radius:.5rem;background:none;color:inherit;cursor:pointer;text-decoration:none;display:inline-block}
 input{font:inherit;padding:.5rem;border:1px solid;border-radius:.5rem;background:none;color:inherit}
@@ -27,13 +29,16 @@ input{font:inherit;padding:.5rem;border:1px solid;border-radius:.5rem;background
 .quiet{opacity:.75}
 code{overflow-wrap:anywhere}
 `;
+const narrow = `body{max-width:34rem;margin:12vh auto;padding:0 1.25rem}
+`;
 
 /**
  * A page of the rig's own, under a policy that loads nothing from elsewhere and lets nobody frame it. `title` and
  * `body` are trusted HTML: what came from outside is escaped before it gets here.
  */
 export function page(status: number, title: string, body: string, policy: PagePolicy): Page {
-  const { content, referrer, script } = policy;
+  const { content, referrer, script, wide } = policy;
+  const style = shared + (wide ?? narrow);
   const directives = [
     "default-src 'none'",
     `style-src ${hashOf(style)}`,
@@ -55,8 +60,7 @@ export function page(status: number, title: string, body: string, policy: PagePo
 <meta name="viewport" content="width=device-width">
 <title>${title}</title>
 <style>${style}</style>
-<h1>${title}</h1>
-${body}
+${wide === undefined ? `<h1>${title}</h1>\n` : ''}${body}
 ${script === undefined ? '' : `<script>${script}</script>\n`}</html>
 `,
   };

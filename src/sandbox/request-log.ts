@@ -20,8 +20,8 @@ export interface LoggedRequest {
 
 export interface RequestLog {
   add(request: SandboxRequest, answer: SandboxAnswer, now: number): void;
-  /** Oldest first; only those after the one with the id `since`. */
-  list(since?: number): readonly LoggedRequest[];
+  /** Oldest first; only those after the one with the id `since`, and no more than the newest `most`. */
+  list(since?: number, most?: number): readonly LoggedRequest[];
   reset(): void;
 }
 
@@ -50,9 +50,9 @@ export function createRequestLog(secrets: readonly string[], limit = 1000): Requ
       entries.push({ count, now, request, status, hint: answered?.['x-sandbox-hint'], fault: fault?.kind });
       if (entries.length > 2 * limit) entries = entries.slice(-limit);
     },
-    list: (since = 0) =>
+    list: (since = 0, most = limit) =>
       entries
-        .slice(-limit)
+        .slice(-Math.min(most, limit))
         .filter((entry) => entry.count > since)
         .map((entry) => shown(entry, isSecret)),
     reset: () => {

@@ -88,3 +88,10 @@ test('forgets the oldest where there are too many, and cuts long bodies', () => 
   ]);
   expect(log.list()[0]?.body.length).toBe(2000);
 });
+
+test('only the newest are shown where no more are wanted', () => {
+  const log = createRequestLog([]);
+  for (let number = 1; number <= 5; number += 1) log.add(request({}), { body: '' }, 0);
+  expect(log.list(0, 2).map(({ id }) => id)).toEqual(['4', '5']);
+  expect(log.list(4, 2).map(({ id }) => id)).toEqual(['5']);
+});
