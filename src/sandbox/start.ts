@@ -9,6 +9,7 @@ import { type Placed, vendorRoutes } from './mount.ts';
 import type { Outbox } from './outbox.ts';
 import { createParts, type Parts } from './parts.ts';
 import { notifier } from './notify.ts';
+import { isOfThePage, pageRoutes } from './page/routes.ts';
 import type { Arrangement, Recipients } from './recipients.ts';
 import { createRequestLog } from './request-log.ts';
 import { listen } from './server.ts';
@@ -128,12 +129,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       };
       return [
         ...controlCalls(rig).map(routeOf),
+        ...pageRoutes(rig),
         ...placed.flatMap((each) => vendorRoutes(each, { ...parts, realClock: real })),
       ];
     },
     observe: (request, answer) => {
       // Whoever watches the sandbox must not push out what it watches for.
-      if (request.path.startsWith('/__sandbox/')) return;
+      if (request.path.startsWith('/__sandbox/') || isOfThePage(request)) return;
       log.add(request, answer, parts.clock.now());
       parts.changes.tell('requests');
     },

@@ -128,7 +128,6 @@ describe('what it refuses', () => {
   });
 
   test.each([
-    '/',
     '/juvlon',
     '/juvlon/v4/verify',
     '/__sandbox',
