@@ -7,6 +7,8 @@ export interface PagePolicy {
   readonly referrer: 'no-referrer' | 'same-origin';
   /** A static script of the page's own: the policy allows it by its hash, and no other. */
   readonly script?: string;
+  /** What a page with more on it adds to the look of all, static too. */
+  readonly style?: string;
 }
 
 /** A page as it is sent. */
@@ -17,7 +19,7 @@ export interface Page {
 }
 
 /** Light and dark, and readable on a phone's width. */
-const style = `:root{color-scheme:light dark}
+const look = `:root{color-scheme:light dark}
 body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1.25rem}
 h1{font-size:1.5rem;line-height:1.25}
 button,.button{font:inherit;padding:.5rem 1rem;margin:.25rem .25rem .25rem 0;border:1px solid;border-radius:.5rem;background:none;color:inherit;cursor:pointer;text-decoration:none;display:inline-block}
@@ -34,6 +36,7 @@ code{overflow-wrap:anywhere}
  */
 export function page(status: number, title: string, body: string, policy: PagePolicy): Page {
   const { content, referrer, script } = policy;
+  const style = look + (policy.style ?? '');
   const directives = [
     "default-src 'none'",
     `style-src ${hashOf(style)}`,

@@ -1,4 +1,5 @@
 import type { v } from '../../http/contract.ts';
+import { qrDataUri } from '../../sandbox/page/qr.ts';
 import { signInPages } from '../../sandbox/page/sign-in.ts';
 import { hinted } from '../../sandbox/refused.ts';
 import type { Decision } from '../../sandbox/sign-ins.ts';
@@ -93,7 +94,7 @@ function createJekimo(core: SandboxCore): SandboxVendor<typeof contract> {
         const body: v.InferInput<typeof contract.gettoken.answer> = {
           token,
           timestamp: Math.floor(now / 1000),
-          qrcode: await drawQr(url),
+          qrcode: await qrDataUri(url),
           url,
         };
         return hinted({ body }, ...hints);
@@ -108,11 +109,6 @@ function createJekimo(core: SandboxCore): SandboxVendor<typeof contract> {
     },
     pages: signInPages('/v1.1/en/user/login/:id', 'jekimo', signIns),
   };
-}
-
-async function drawQr(url: string): Promise<string> {
-  const { qrPng } = await import('../../terminal/qr-file.ts');
-  return `data:image/png;base64,${Buffer.from(await qrPng(url)).toString('base64')}`;
 }
 
 /** JEK-30: either spelling counts, and the hint reports which one arrived. */
