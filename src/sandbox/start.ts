@@ -9,6 +9,7 @@ import { type Placed, vendorRoutes } from './mount.ts';
 import type { Outbox } from './outbox.ts';
 import { createParts, type Parts } from './parts.ts';
 import { notifier } from './notify.ts';
+import { type PortalDoor, portalDoor } from './portal.ts';
 import type { Arrangement, Recipients } from './recipients.ts';
 import { createRequestLog } from './request-log.ts';
 import { listen } from './server.ts';
@@ -81,6 +82,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   let placed: readonly Placed[] = [];
   let log = createRequestLog([]);
+  let portal: PortalDoor | undefined;
 
   /** What was asked for at the start stands above what a state file holds. */
   function arrange(): void {
@@ -100,6 +102,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   function reset(): void {
     parts.clear();
     log.reset();
+    portal?.reset();
     begin();
   }
 
@@ -126,8 +129,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         reset,
         stop: onStop,
       };
+      portal = portalDoor({
+        clock: parts.clock,
+        realClock: real,
+        randomBytes: parts.randomness('portal'),
+        outbox: parts.outbox,
+        settings: settingsOf(stands, origin),
+        origin,
+        parts: stands.flatMap(({ name, module: { portal: load } }) =>
+          load === undefined ? [] : [{ name, load }],
+        ),
+      });
       return [
         ...controlCalls(rig).map(routeOf),
+        portal.route,
         ...placed.flatMap((each) => vendorRoutes(each, { ...parts, realClock: real })),
       ];
     },

@@ -78,9 +78,9 @@ export async function checkToken(context: Reach, token: string, timeoutMs?: numb
 
 /** The pin, or null where there is none; throws `provider` for what is no pin. */
 function readPin(pin: string | number | undefined, answer: Answer): string | null {
-  const read = pinOf(pin);
-  if (read === undefined) throw wrongShape('Jekimo', answer, 'its pin is not a number of six digits');
-  return read;
+  const due = pinOf(pin);
+  if (due === undefined) throw wrongShape('Jekimo', answer, 'its pin is not a number of six digits');
+  return due;
 }
 
 /** The one reading of Jekimo's answers: the documented error first, then the documented shape, then the HTTP status. */

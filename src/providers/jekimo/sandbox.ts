@@ -24,6 +24,7 @@ export const sandbox: SandboxModule = {
   switches,
   emulates,
   create: createJekimo,
+  portal: async () => (await import('./portal.ts')).createJekimoPortal,
 };
 
 type Check = v.InferInput<typeof contract.check.answer>;
