@@ -1,8 +1,9 @@
 import { passesFirstFactor } from '../../sandbox/portal/accounts.ts';
+import { noteLine } from '../../sandbox/portal/got.ts';
 import type { PortalCore, PortalPart, PortalRequest, Visitor } from '../../sandbox/portal/part.ts';
 import type { SandboxAnswer } from '../../sandbox/vendor.ts';
 import { createBackend } from './portal/backend.ts';
-import { judgePin, type Login, note, poll, startLogin } from './portal/login.ts';
+import { judgePin, type Login, poll, startLogin } from './portal/login.ts';
 import { mistakes } from './portal/mistakes.ts';
 import { pageOf } from './portal/pages.ts';
 
@@ -36,7 +37,7 @@ export function createJekimoPortal(core: PortalCore): PortalPart {
     const login = logins.get(request.visitor());
     if (login === undefined) return { body: { state: 'gone' } };
     const body = await poll(core, backend, login, new URLSearchParams(request.body));
-    note(login, `answer ${JSON.stringify(body)}`);
+    noteLine(login.got, `answer ${JSON.stringify(body)}`);
     return { body };
   }
 

@@ -56,7 +56,7 @@ export interface Surroundings {
 export function portalPage(view: PortalView, { part, mistakes, home }: Surroundings): SandboxAnswer {
   const { title, main, script, data } = view;
   const place = part === undefined ? nothing : html` › <a href="${part.path}">${part.title}</a>`;
-  const panel = part === undefined ? nothing : sidePanel(view, mistakes, home);
+  const panel = view.got === undefined ? nothing : sidePanel(view.got, view.attacks, mistakes, home);
   const body = html`<div class="columns">
       <main>
         ${main}
@@ -77,14 +77,19 @@ export function portalPage(view: PortalView, { part, mistakes, home }: Surroundi
   });
 }
 
-function sidePanel({ got, attacks }: PortalView, mistakes: readonly Mistake[], home: string): Html {
+function sidePanel(
+  got: readonly string[],
+  attacks: Html | undefined,
+  mistakes: readonly Mistake[],
+  home: string,
+): Html {
   return html`<aside aria-label="Behind the scenes">
     <h2>Mistakes</h2>
     ${mistakes.length === 0 ? html`<p>None is switched on: this is how it should be done. <a href="${home}">Switch one on</a></p>` : mistakes.map((mistake) => alarm(mistake, home))}
     <h2>What the browser got</h2>
-    ${got?.length === 0 ? html`<p class="quiet">Nothing yet.</p>` : nothing}
+    ${got.length === 0 ? html`<p class="quiet">Nothing yet.</p>` : nothing}
     <ol class="lines" id="got">
-      ${(got ?? []).map((line) => html`<li>${line}</li>`)}
+      ${got.map((line) => html`<li>${line}</li>`)}
     </ol>
     <h2>What an attacker could do</h2>
     ${attacks ?? html`<p class="quiet">Begin to sign in, and try it here.</p>`}

@@ -43,7 +43,7 @@ export interface PortalPage {
 export interface PortalView {
   readonly title: string;
   readonly main: Html;
-  /** Everything that this browser was given, one line each, for the side panel. */
+  /** Everything that this browser was given, one line each: with it, the side panel is shown. */
   readonly got?: readonly string[];
   /** Links and forms with which somebody plays the attacker. */
   readonly attacks?: Html;

@@ -8,7 +8,6 @@ export const everyMs = 5000;
 const validForMs = 120_000;
 const mostAttempts = 24;
 const mostPins = 3;
-const mostNotes = 60;
 
 export type State = 'waiting' | 'pin' | 'in' | 'denied' | 'timeout' | 'broken';
 
@@ -32,13 +31,6 @@ export interface Login extends Token {
 export function startLogin({ clock }: PortalCore, wanted: Pick<Login, 'email' | 'twoFa'> & Token): Login {
   const begun = { state: 'waiting', attempts: 0, nextAt: 0, pin: undefined, wrongPins: 0, got: [] } as const;
   return { ...wanted, ...begun, got: [], deadline: clock.monotonic() + validForMs };
-}
-
-/** Remembers what the browser was given; a line that repeats the one before is not told twice. */
-export function note({ got }: Login, line: string): void {
-  if (got.at(-1) === line) return;
-  got.push(line);
-  if (got.length > mostNotes) got.shift();
 }
 
 export function secondsLeft({ clock }: PortalCore, { deadline }: Login): number {

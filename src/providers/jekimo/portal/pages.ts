@@ -1,9 +1,10 @@
 import { firstFactorFields } from '../../../sandbox/portal/accounts.ts';
+import { noteLine } from '../../../sandbox/portal/got.ts';
 import { html, type Html, nothing } from '../../../sandbox/portal/html.ts';
 import type { PortalCore, PortalView } from '../../../sandbox/portal/part.ts';
 import type { SandboxAnswer } from '../../../sandbox/vendor.ts';
 import { attacksOn } from './attacks.ts';
-import { everyMs, type Login, note, secondsLeft, type State } from './login.ts';
+import { everyMs, type Login, secondsLeft, type State } from './login.ts';
 import { script } from './script.ts';
 
 /** The page of a sign-in as it stands; `remark` is ours, never a visitor's. */
@@ -39,7 +40,7 @@ function signIn({ path }: PortalCore, told: Html): PortalView {
 const views: Readonly<Record<State, (core: PortalCore, login: Login, told: Html) => PortalView>> = {
   waiting: (core, login, told) => {
     const data = dataFor(core, login);
-    note(login, `page ${JSON.stringify(data)}`);
+    noteLine(login.got, `page ${JSON.stringify(data)}`);
     return {
       title: 'Scan the code',
       main: html`${told}
