@@ -5,8 +5,8 @@ export interface PortalBrowser {
   get(path: string): Promise<Answered>;
   /** Posts a form. */
   post(path: string, fields?: Readonly<Record<string, string>>): Promise<Answered>;
-  /** Gets what a redirect leads to, and so on, until a page is there. */
-  open(path: string): Promise<Answered>;
+  /** Gets a page, or posts a form, and goes where redirects lead until a page is there. */
+  open(path: string, fields?: Readonly<Record<string, string>>): Promise<Answered>;
   readonly cookie: string;
 }
 
@@ -32,8 +32,8 @@ export function portalBrowser(origin: string, part: string): PortalBrowser {
   return {
     get: async (path) => send(path),
     post: async (path, fields = {}) => send(path, fields),
-    open: async (path) => {
-      let answer = await send(path);
+    open: async (path, fields) => {
+      let answer = await send(path, fields);
       while (typeof answer.headers['location'] === 'string') answer = await send(answer.headers['location']);
       return answer;
     },
