@@ -37,7 +37,7 @@ export function createJekimoPortal(core: PortalCore): PortalPart {
     const login = logins.get(request.visitor());
     if (login === undefined) return { body: { state: 'gone' } };
     const body = await poll(core, backend, login, new URLSearchParams(request.body));
-    noteLine(login.got, `answer ${JSON.stringify(body)}`);
+    noteLine(login.got, 'Answer of the portal', body);
     return { body };
   }
 

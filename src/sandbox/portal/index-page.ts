@@ -21,7 +21,7 @@ export function indexView(parts: readonly Shown[], isOn: (id: string) => boolean
         do with it.
       </p>
       <form method="post" action="${home}/mistakes">
-        ${parts.map((shown) => demo(shown, isOn))}
+        <div class="demos">${parts.map((shown) => demo(shown, isOn))}</div>
         <p>
           <button name="off" value="all" ${anyOn ? '' : html` disabled`}>Switch every mistake off</button>
         </p>
@@ -30,7 +30,7 @@ export function indexView(parts: readonly Shown[], isOn: (id: string) => boolean
 }
 
 function demo({ path, part }: Shown, isOn: (id: string) => boolean): Html {
-  return html`<section class="card">
+  return html`<section>
     <h2>${part.title}</h2>
     <p>${part.summary}</p>
     <p><a class="button primary" href="${path}">Open the ${part.title} demo</a></p>

@@ -39,14 +39,25 @@ export interface PortalPage {
   readonly answer: (request: PortalRequest) => SandboxAnswer | Promise<SandboxAnswer>;
 }
 
+/** Something to try, which works where a mistake is on, and is refused where it is off. */
+export interface Attack {
+  /** The mistake's id. */
+  readonly mistake: string;
+  /** What one does, and what with. */
+  readonly text: string;
+  readonly control?: Html;
+}
+
 /** One page of the portal, before it is wrapped. */
 export interface PortalView {
   readonly title: string;
   readonly main: Html;
   /** Everything that this browser was given, one line each: with it, the side panel is shown. */
   readonly got?: readonly string[];
-  /** Links and forms with which somebody plays the attacker. */
-  readonly attacks?: Html;
+  /** Texts in those lines that a browser should never have had: they are marked. */
+  readonly leaks?: readonly string[];
+  /** What somebody could try from here, playing the attacker. */
+  readonly attacks?: readonly Attack[] | undefined;
   readonly status?: number;
   /** The page's own static script; it finds `data` and `got()` at hand. */
   readonly script?: string;

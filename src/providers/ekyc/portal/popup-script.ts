@@ -15,25 +15,25 @@ byId('open').addEventListener('click', () => {
 });
 window.addEventListener('message', async (event) => {
   if (over) return;
-  const line = 'message from ' + event.origin + ' ' + JSON.stringify(event.data);
   const message = Object(event.data);
+  const tell = (end) => got('Message from ' + event.origin + end, message);
   if (data.origin === '*') {
-    got(line + ': taken, whoever sent it');
+    tell(': taken, whoever sent it');
     // What the vendor's own second sample does with an error, but for its check of the origin.
     if (typeof message.error === 'string') {
       over = true;
       return location.assign(data.signIn);
     }
   } else {
-    if (event.origin !== data.origin) return got(line + ': ignored, another site');
-    if (popup === null || event.source !== popup) return got(line + ': ignored, another window');
-    got(line);
+    if (event.origin !== data.origin) return tell(': ignored, another site');
+    if (popup === null || event.source !== popup) return tell(': ignored, another window');
+    tell('');
   }
   const fields = {};
   for (const name of ['session_token', 'state', 'error'])
     if (typeof message[name] === 'string') fields[name] = message[name];
   const answer = await send(data.front, fields);
-  got('answer ' + JSON.stringify(answer));
+  got('Answer of the portal', answer);
   say(answer.text);
   if (answer.next === undefined) return;
   over = true;

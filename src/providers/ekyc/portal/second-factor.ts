@@ -1,5 +1,5 @@
 import { html, type Html } from '../../../sandbox/portal/html.ts';
-import type { PortalView } from '../../../sandbox/portal/part.ts';
+import type { Attack, PortalView } from '../../../sandbox/portal/part.ts';
 import { startUrl } from '../start-url.ts';
 import type { Pending } from './pending.ts';
 import { popupScript } from './popup-script.ts';
@@ -63,39 +63,44 @@ function cancel(path: string): Html {
 }
 
 /** What somebody who has the password, and no phone, could try from here. */
-function attacksOn(parts: Parts, { token, state, method }: Pending): Html {
+function attacksOn(parts: Parts, { token, state, method }: Pending): readonly Attack[] {
   const { path, foreignOrigin } = parts.core;
   const query = new URLSearchParams({ session_token: token });
   const back = `${returnUrl(parts, state)}?${query}`;
   const report = `${path}/callback?result=true&${query}`;
-  const foreign = `${foreignOrigin}${path}/somebody-else`;
-  return html`<p>Each of these is refused until its mistake is switched on.</p>
-    <p>
-      You have the password and no phone, and the token stands in the address of eKYC’s page:<br />
-      <a class="button" href="${back}">Come back without the phone</a>
-    </p>
-    <p>
-      Guess the callback address, and then come back:<br />
-      <a class="button" href="${report}" target="_blank" rel="noopener">Report success yourself</a>
-    </p>
-    <form method="post" action="${path}/attack/late">
-      <p>
-        The customer refuses, and a second notice says true:<br />
-        <button>Turn a no into a yes</button>
-      </p>
-    </form>
-    <form method="post" action="${path}/attack/plant">
-      <p>
-        Bring this browser the answer of somebody else’s sign-in:<br />
-        <button>Plant another sign-in</button>
-      </p>
-    </form>
-    ${
-      method === 'popup'
-        ? html`<p>
-            Another site posts a message to this page:<br />
-            <a class="button" href="${foreign}" target="_blank" rel="opener">Open another site</a>
-          </p>`
-        : html`<p>With the popup there is one more: messages from another site.</p>`
-    }`;
+  const post = (name: string, label: string): Html =>
+    html`<form method="post" action="${path}/attack/${name}"><button>${label}</button></form>`;
+  return [
+    {
+      mistake: 'front-grants',
+      text: 'Come back with the token, which stands in the address of eKYC’s page, without using the phone.',
+      control: html`<a class="button" href="${back}">Come back without the phone</a>`,
+    },
+    {
+      mistake: 'guessable-callback',
+      text: 'Guess the callback address, report success there, and come back as above.',
+      control: html`<a class="button" href="${report}" target="_blank" rel="noopener"
+        >Report success yourself</a
+      >`,
+    },
+    {
+      mistake: 'late-true',
+      text: 'The customer refuses on the phone, and a second notice says true.',
+      control: post('late', 'Turn a no into a yes'),
+    },
+    {
+      mistake: 'state-unchecked',
+      text: 'Bring this browser the answer of a sign-in to the attacker’s own account.',
+      control: post('plant', 'Plant another sign-in'),
+    },
+    ...(method === 'popup' ? [otherSite(`${foreignOrigin}${path}/somebody-else`)] : []),
+  ];
+}
+
+function otherSite(url: string): Attack {
+  return {
+    mistake: 'any-origin',
+    text: 'Post a message to this page from another site.',
+    control: html`<a class="button" href="${url}" target="_blank" rel="opener">Open another site</a>`,
+  };
 }

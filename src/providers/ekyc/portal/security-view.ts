@@ -24,9 +24,6 @@ export async function securityView(
       ${user.unconfirmed === undefined ? nothing : unconfirmed(path, user.unconfirmed)} ${state}
       ${button(`${path}/sign-out`, 'Sign out')}`,
     got: visit.got,
-    attacks: html`<p class="quiet">
-      Turn two-factor authentication on, sign out, and begin to sign in: then try it here.
-    </p>`,
   };
 }
 

@@ -39,7 +39,7 @@ export function signInPages(parts: Parts): PortalPage[] {
     const visit = visitOf(request);
     if (visit.pending === undefined || pendings.isOver(visit.pending)) return goTo(`${path}/sign-in`);
     const view = secondFactorView(parts, visit.pending);
-    noteLine(visit.got, `page ${JSON.stringify(view.data)}`);
+    noteLine(visit.got, 'In the page', view.data);
     return core.page({ ...view, got: visit.got });
   }
 

@@ -2,7 +2,7 @@
 export const waitScript = `const ask = async () => {
   try {
     const answer = await send(data.access, {});
-    got('answer ' + JSON.stringify(answer));
+    got('Answer of the portal', answer);
     if (answer.next !== undefined) return location.replace(answer.next);
     say('Waiting for eKYC’s notice.');
   } catch {

@@ -71,7 +71,7 @@ export function returnPages(parts: Parts): PortalPage[] {
       answer: (request) => {
         const visit = visitOf(request);
         const body = access(parts, visit);
-        noteLine(visit.got, `answer ${JSON.stringify(body)}`);
+        noteLine(visit.got, 'Answer of the portal', body);
         return { body };
       },
     },
@@ -82,7 +82,7 @@ export function returnPages(parts: Parts): PortalPage[] {
 function takeFront({ core, pendings }: Parts, visit: Visit, brought: Brought): Taken {
   const own = visit.pending;
   const { sessionToken, error, state } = brought;
-  noteLine(visit.got, `came back with ${JSON.stringify({ session_token: sessionToken, error, state })}`);
+  noteLine(visit.got, 'Brought back', { session_token: sessionToken, error, state });
   const unchecked = core.mistakes.has('state-unchecked');
   const pending = unchecked && sessionToken !== undefined ? pendings.ofToken(sessionToken) : own;
   if (pending === undefined) return sessionToken === undefined ? 'nothing' : 'forged';

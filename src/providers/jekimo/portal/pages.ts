@@ -11,8 +11,13 @@ import { script } from './script.ts';
 export function pageOf(core: PortalCore, login: Login | undefined, remark = '', status = 200): SandboxAnswer {
   const told = remark === '' ? nothing : html`<p class="note" role="alert">${remark}</p>`;
   const view = login === undefined ? signIn(core, told) : views[login.state](core, login, told);
-  const attacks = login === undefined ? {} : { attacks: attacksOn(core, login) };
-  return core.page({ ...view, ...attacks, got: login?.got ?? [], status });
+  if (login === undefined) return core.page({ ...view, got: [], status });
+  const { got, pin } = login;
+  const leaks = [
+    core.settings['jekimo.apiKey'] ?? '',
+    ...(pin === undefined ? [] : [`"pin": ${Number(pin)}`]),
+  ];
+  return core.page({ ...view, attacks: attacksOn(core, login), got, leaks, status });
 }
 
 function signIn({ path }: PortalCore, told: Html): PortalView {
@@ -40,7 +45,7 @@ function signIn({ path }: PortalCore, told: Html): PortalView {
 const views: Readonly<Record<State, (core: PortalCore, login: Login, told: Html) => PortalView>> = {
   waiting: (core, login, told) => {
     const data = dataFor(core, login);
-    noteLine(login.got, `page ${JSON.stringify(data)}`);
+    noteLine(login.got, 'In the page', data);
     return {
       title: 'Scan the code',
       main: html`${told}

@@ -7,8 +7,7 @@ const count = setInterval(() => {
 const askJekimo = async ({ check, apiKey, token }) => {
   const headers = { 'x-api-key': apiKey, token, 'content-type': 'application/x-www-form-urlencoded' };
   const answer = await fetch(check, { method: 'POST', headers });
-  const text = await answer.text();
-  got('Jekimo itself, asked with the key ' + apiKey + ': ' + text);
+  got('Answer of Jekimo itself, asked with the key ' + apiKey, await answer.json());
 };
 const ask = async () => {
   try {
@@ -16,7 +15,7 @@ const ask = async () => {
     const as = byId('as');
     const email = as !== null && as.value !== '' ? as.value : data.email;
     const answer = await send(data.poll, email === undefined ? {} : { email });
-    got('answer ' + JSON.stringify(answer));
+    got('Answer of the portal', answer);
     if (answer.state !== 'waiting') return location.reload();
     left = answer.secondsLeft;
   } catch {
