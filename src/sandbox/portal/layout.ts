@@ -19,7 +19,7 @@ label{display:inline-block;margin-bottom:.15rem}
 .qr{width:13rem;max-width:100%;height:auto;background:#fff;border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:.5rem;box-sizing:border-box;image-rendering:pixelated}
 .lines{list-style:none;margin:0;padding:0;max-height:19rem;overflow:auto}
 .lines li{font:.8rem/1.45 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;border-top:1px solid color-mix(in srgb,currentColor 18%,transparent);padding:.4rem 0}
-.lines li::first-line{font-family:system-ui,sans-serif;font-weight:600}
+.lines strong{font-family:system-ui,sans-serif}
 mark,.works{background:#c62828;color:#fff;border-radius:.2rem;padding:0 .2rem}
 .card{border-top:1px solid color-mix(in srgb,currentColor 20%,transparent);padding:.4rem 0 .75rem}
 .mistake{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:0 1rem;align-items:start;scroll-margin-top:1rem}
@@ -52,12 +52,13 @@ const marked = (text) => {
   return [before, mark, ...marked(after.join(leak))];
 };
 const got = (what, json) => {
+  if (list === null) return;
+  const label = document.createElement('strong');
+  label.textContent = what;
   const item = document.createElement('li');
-  item.append(...marked(what + '\\n' + JSON.stringify(json, null, 1)));
-  list.append(item);
-  list.scrollTop = list.scrollHeight;
+  item.append(label, '\\n', ...marked(JSON.stringify(json, null, 1)));
+  list.prepend(item);
 };
-if (list !== null) list.scrollTop = list.scrollHeight;
 const say = (text) => { byId('status').textContent = text; };
 const send = async (url, fields) => {
   const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
@@ -89,9 +90,6 @@ export function portalPage(view: PortalView, { part, mistakes, home }: Surroundi
       </main>
       ${panel}
     </div>
-    <nav aria-label="Portal">
-      <a href="${home}">Demo portal</a>${place} · <a href="${home}/mailbox">Mailbox</a>
-    </nav>
     ${script === undefined ? nothing : dataElement(data)}`;
   return page(view.status ?? 200, html`${title}`.text, body.text, {
     content: "img-src data:; connect-src 'self'; form-action 'self'",
@@ -114,19 +112,27 @@ function sidePanel(
     <h2>Mistakes</h2>
     ${mistakes.length === 0 ? html`<p>None is switched on: this is how it should be done. <a href="${home}">Switch one on</a></p>` : mistakes.map((mistake) => alarm(mistake, home))}
     <h2>What the browser got</h2>
-    ${got.length === 0 ? html`<p class="quiet">Nothing yet.</p>` : nothing}
-    <ol
-      class="lines"
-      id="got"
-      tabindex="0"
-      aria-label="What the browser got"
-      data-leaks="${JSON.stringify(leaked)}"
-    >
-      ${got.map((line) => html`<li>${marked(line, leaked)}</li>`)}
-    </ol>
+    ${got.length === 0 ? html`<p class="quiet">Nothing yet.</p>` : lines(got, leaked)}
     <h2>What an attacker could do</h2>
     ${attacks.length === 0 ? html`<p class="quiet">Begin to sign in, and try it here.</p>` : attacks.map((attack) => attempt(attack, on.has(attack.mistake)))}
   </aside>`;
+}
+
+/** The newest first, so that what just came is seen. */
+function lines(got: readonly string[], leaks: readonly string[]): Html {
+  const items = got.toReversed().map((line) => {
+    const [what = '', ...json] = line.split('\n');
+    return html`<li><strong>${what}</strong> ${marked(json.join('\n'), leaks)}</li>`;
+  });
+  return html`<ol
+    class="lines"
+    id="got"
+    tabindex="0"
+    aria-label="What the browser got, the newest first"
+    data-leaks="${JSON.stringify(leaks)}"
+  >
+    ${items}
+  </ol>`;
 }
 
 /** The line with each leak in it marked, the first in the list before the others. */

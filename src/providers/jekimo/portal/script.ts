@@ -7,7 +7,7 @@ const count = setInterval(() => {
 const askJekimo = async ({ check, apiKey, token }) => {
   const headers = { 'x-api-key': apiKey, token, 'content-type': 'application/x-www-form-urlencoded' };
   const answer = await fetch(check, { method: 'POST', headers });
-  got('Answer of Jekimo itself, asked with the key ' + apiKey, await answer.json());
+  got('Answer of Jekimo itself, asked with the key', await answer.json());
 };
 const ask = async () => {
   try {
