@@ -19,7 +19,7 @@ label{display:inline-block;margin-bottom:.15rem}
 .qr{width:13rem;max-width:100%;height:auto;background:#fff;border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:.5rem;box-sizing:border-box;image-rendering:pixelated}
 .lines{list-style:none;margin:0;padding:0;max-height:19rem;overflow:auto}
 .lines li{font:.8rem/1.45 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;border-top:1px solid color-mix(in srgb,currentColor 18%,transparent);padding:.4rem 0}
-.lines strong{font-family:system-ui,sans-serif}
+.lines strong{display:block;font-family:system-ui,sans-serif}
 mark,.works{background:#c62828;color:#fff;border-radius:.2rem;padding:0 .2rem}
 .card{border-top:1px solid color-mix(in srgb,currentColor 20%,transparent);padding:.4rem 0 .75rem}
 .mistake{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:0 1rem;align-items:start;scroll-margin-top:1rem}
@@ -56,7 +56,7 @@ const got = (what, json) => {
   const label = document.createElement('strong');
   label.textContent = what;
   const item = document.createElement('li');
-  item.append(label, '\\n', ...marked(JSON.stringify(json, null, 1)));
+  item.append(label, ...marked(JSON.stringify(json, null, 1)));
   list.prepend(item);
 };
 const say = (text) => { byId('status').textContent = text; };
@@ -114,7 +114,7 @@ function sidePanel(
     <h2>What the browser got</h2>
     ${got.length === 0 ? html`<p class="quiet">Nothing yet.</p>` : lines(got, leaked)}
     <h2>What an attacker could do</h2>
-    ${attacks.length === 0 ? html`<p class="quiet">Begin to sign in, and try it here.</p>` : attacks.map((attack) => attempt(attack, on.has(attack.mistake)))}
+    ${attacks.length === 0 ? html`<p class="quiet">There is nothing to try on this page.</p>` : attacks.map((attack) => attempt(attack, on.has(attack.mistake)))}
   </aside>`;
 }
 
@@ -122,7 +122,7 @@ function sidePanel(
 function lines(got: readonly string[], leaks: readonly string[]): Html {
   const items = got.toReversed().map((line) => {
     const [what = '', ...json] = line.split('\n');
-    return html`<li><strong>${what}</strong> ${marked(json.join('\n'), leaks)}</li>`;
+    return html`<li><strong>${what}</strong>${marked(json.join('\n'), leaks)}</li>`;
   });
   return html`<ol
     class="lines"
