@@ -22,9 +22,9 @@ export function portalDoor(options: PortalOptions): PortalDoor {
       method: 'ALL',
       path: '/__sandbox/portal/*',
       ownOrigin: true,
-      answer: async (request) => {
+      answer: async (request, signal) => {
         portal ??= open();
-        return (await portal).answer(request);
+        return (await portal).answer(request, signal);
       },
     },
     reset: () => {

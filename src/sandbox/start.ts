@@ -136,8 +136,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         outbox: parts.outbox,
         settings: settingsOf(stands, origin),
         origin,
-        parts: stands.flatMap(({ name, module: { portal: load } }) =>
-          load === undefined ? [] : [{ name, load }],
+        parts: stands.flatMap(({ name, module: { portal: part } }) =>
+          part === undefined ? [] : [{ name, load: part }],
         ),
       });
       return [

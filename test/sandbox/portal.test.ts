@@ -151,7 +151,6 @@ test('its calls to the vendors stand in the request log, and its own pages do no
 });
 
 test('the mailbox shows the newest first, and escapes what it shows', async () => {
-  running.outbox.reset();
   running.outbox.deliver({ provider: 'jekimo', to: '<b>old</b>', code: '111111' });
   running.outbox.deliver({ provider: 'jekimo', to: 'new@example.com', code: '222222' });
   const { text } = await ask(`${home}/mailbox`);

@@ -30,8 +30,8 @@ export interface PortalRequest extends SandboxRequest {
 
 /** A page of a part, or a place that its pages and its vendor post to. */
 export interface PortalPage {
-  /** `ANY` for what a vendor calls without saying how. */
-  readonly method: 'GET' | 'POST' | 'ANY';
+  /** `ALL` for what a vendor calls without saying how. */
+  readonly method: 'GET' | 'POST' | 'ALL';
   /** Behind the part's own place: empty for its first page; a segment such as `:id` stands for any text without a slash. */
   readonly path: string;
   /** True for a page of somebody else's site: it is served from another origin than the portal. */

@@ -2,13 +2,15 @@ import type { Clock } from '../../clock.ts';
 import type { RandomBytes } from '../../machine.ts';
 import type { Outbox } from '../outbox.ts';
 import { unknownRoute, wrongMethod } from '../refusals.ts';
+import type { Route } from '../route.ts';
+import { createRouter } from '../router.ts';
 import type { SandboxAnswer, SandboxRequest } from '../vendor.ts';
 import { createCall } from './call.ts';
 import { indexView, type Shown } from './index-page.ts';
 import { portalPage } from './layout.ts';
 import { mailboxView } from './mailbox.ts';
 import { createMistakes, type Mistakes } from './mistakes.ts';
-import type { CreatePortalPart, PortalPage, PortalPart, PortalRequest, Visitor } from './part.ts';
+import type { CreatePortalPart, PortalPage, PortalPart, Visitor } from './part.ts';
 import { createVisitors } from './visitors.ts';
 
 export interface PortalOptions {
@@ -24,7 +26,7 @@ export interface PortalOptions {
 }
 
 export interface Portal {
-  answer(request: SandboxRequest): Promise<SandboxAnswer>;
+  readonly answer: Route['answer'];
 }
 
 const home = '/__sandbox/portal';
@@ -54,34 +56,35 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
     });
     parts.push({ path, part });
   }
-  const pages: PortalPage[] = [
+  const visitors = createVisitors(randomBytes, new URL(origin).port, home);
+
+  async function serve(page: PortalPage, request: SandboxRequest): Promise<SandboxAnswer> {
+    const wanted = page.foreign === true ? foreignOrigin : origin;
+    if (page.method === 'GET' && request.headers['host'] !== new URL(wanted).host)
+      return moved(wanted + request.path, request.query);
+    let setCookie: string | undefined;
+    let known = visitors.find(request.headers['cookie']);
+    const visitor = (): Visitor => {
+      if (known === undefined) ({ visitor: known, setCookie } = visitors.create());
+      return known;
+    };
+    const answer = await page.answer({ ...request, visitor });
+    if (setCookie === undefined) return answer;
+    return { ...answer, headers: { ...answer.headers, 'set-cookie': setCookie } };
+  }
+
+  const pages: readonly PortalPage[] = [
     ...ownPages(parts, mistakes, outbox),
     ...parts.flatMap(({ path, part }) => part.pages.map((page) => ({ ...page, path: path + page.path }))),
   ];
-  const visitors = createVisitors(randomBytes, new URL(origin).port, home);
-
+  const router = createRouter(
+    pages.map((page) => ({ ...page, answer: async (request) => serve(page, request) })),
+  );
   return {
-    answer: async (request) => {
-      const found = pages.flatMap((page) => {
-        const params = paramsOf(page.path, request.path);
-        return params === undefined ? [] : [{ page, params }];
-      });
-      const taken = found.find(({ page }) => takes(page, request.method));
-      if (taken === undefined)
-        return found.length === 0 ? unknownRoute(origin) : wrongMethod(found.map(({ page }) => page.method));
-      const wanted = taken.page.foreign === true ? foreignOrigin : origin;
-      if (taken.page.method === 'GET' && request.headers['host'] !== new URL(wanted).host)
-        return moved(wanted + request.path, request.query);
-      let setCookie: string | undefined;
-      let known = visitors.find(request.headers['cookie']);
-      const visitor = (): Visitor => {
-        if (known === undefined) ({ visitor: known, setCookie } = visitors.create());
-        return known;
-      };
-      const asked: PortalRequest = { ...request, params: taken.params, visitor };
-      const answer = await taken.page.answer(asked);
-      if (setCookie === undefined) return answer;
-      return { ...answer, headers: { ...answer.headers, 'set-cookie': setCookie } };
+    answer: async (request, signal) => {
+      const found = router.find(request.method, request.path.replace(/\/$/, ''));
+      if ('route' in found) return found.route.answer({ ...request, params: found.params }, signal);
+      return found.length === 0 ? unknownRoute(origin) : wrongMethod(found);
     },
   };
 }
@@ -98,23 +101,6 @@ function ownPages(parts: readonly Shown[], mistakes: Mistakes, outbox: Outbox): 
     { method: 'GET', path: `${home}/mistakes`, answer: mistakes.list },
     { method: 'POST', path: `${home}/mistakes`, answer: mistakes.change },
   ];
-}
-
-function takes({ method }: PortalPage, asked: string): boolean {
-  return method === 'ANY' || method === (asked === 'HEAD' ? 'GET' : asked);
-}
-
-/** What stands in place of the page's `:name` segments; undefined where the path is another page's. */
-function paramsOf(pattern: string, path: string): Record<string, string> | undefined {
-  const [wanted, given] = [pattern.split('/'), path.replace(/\/$/, '').split('/')];
-  if (wanted.length !== given.length) return undefined;
-  const params: Record<string, string> = {};
-  for (const [place, segment] of wanted.entries()) {
-    const text = given[place] ?? '';
-    if (segment.startsWith(':') && text !== '') params[segment.slice(1)] = text;
-    else if (segment !== text) return undefined;
-  }
-  return params;
 }
 
 /** One browser, one origin: a cookie of `localhost` is none of `127.0.0.1`. */

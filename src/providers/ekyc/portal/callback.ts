@@ -18,7 +18,7 @@ export function callbackPages({ backend, pendings }: Parts): PortalPage[] {
     return { body: 'Received.\n' };
   };
   return [
-    { method: 'ANY', path: '/callback', answer },
-    { method: 'ANY', path: '/callback/:secret', answer },
+    { method: 'ALL', path: '/callback', answer },
+    { method: 'ALL', path: '/callback/:secret', answer },
   ];
 }
