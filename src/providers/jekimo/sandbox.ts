@@ -1,5 +1,4 @@
 import type { v } from '../../http/contract.ts';
-import { qrDataUri } from '../../sandbox/page/qr.ts';
 import { signInPages } from '../../sandbox/page/sign-in.ts';
 import { hinted } from '../../sandbox/refused.ts';
 import type { Decision } from '../../sandbox/sign-ins.ts';
@@ -86,6 +85,7 @@ function createJekimo(core: SandboxCore): SandboxVendor<typeof contract> {
         if (refusal !== undefined) return refusal;
         const { twoFa, minAge, hints } = readOptions(request);
         const token = Buffer.from(randomBytes(32)).toString('hex');
+        const { qrDataUri } = await import('../../terminal/qr-file.ts');
         const url = `${baseUrl}/v1.1/en/user/login/${token}`;
         const now = clock.now();
         const expiresAt = now + validForMs;

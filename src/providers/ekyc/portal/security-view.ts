@@ -1,4 +1,3 @@
-import { qrDataUri } from '../../../sandbox/page/qr.ts';
 import { html, type Html, nothing } from '../../../sandbox/portal/html.ts';
 import type { PortalCore, PortalView } from '../../../sandbox/portal/part.ts';
 import type { User } from './users.ts';
@@ -12,6 +11,7 @@ export async function securityView(
   uri: string | undefined,
 ): Promise<PortalView> {
   const { path, settings } = core;
+  const { qrDataUri } = await import('../../../terminal/qr-file.ts');
   const notice = takeNotice(visit);
   const state =
     visit.enrolment !== undefined && uri !== undefined
