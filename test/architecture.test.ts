@@ -72,8 +72,7 @@ function strangeNeighbours(files: readonly Source[]): string[] {
         const other = /^providers\/([^/]+)\//.exec(target)?.[1];
         if (provider === undefined) return other !== undefined && path !== 'providers/index.ts';
         if (other !== undefined && other !== provider) return true;
-        if (path !== `providers/${provider}/sandbox.ts` && !path.startsWith(`providers/${provider}/sandbox/`))
-          return false;
+        if (!/^providers\/[^/]+\/(?:sandbox|portal)(?:\.ts$|\/)/.test(path)) return false;
         return (
           /\/(?:api|flow|announce|verdict)\.ts$|\/commands\//.test(target) ||
           /^(?:http\/(?:http|call)\.ts|flow\/)/.test(target)
@@ -162,13 +161,16 @@ describe('the import rules', () => {
     );
   });
 
-  test("3. providers don't know each other, and a sandbox does not know the client", () => {
+  test("3. providers don't know each other, and neither sandbox nor portal knows the client", () => {
     expect(strangeNeighbours(sources)).toEqual([]);
     expect(
       strangeNeighbours([sourceOf('providers/jekimo/api.ts', "import { x } from '../juvlon/contract.ts';")]),
     ).toHaveLength(1);
     expect(
       strangeNeighbours([sourceOf('providers/jekimo/sandbox.ts', "import { x } from './api.ts';")]),
+    ).toHaveLength(1);
+    expect(
+      strangeNeighbours([sourceOf('providers/ekyc/portal/backend.ts', "import { x } from '../api.ts';")]),
     ).toHaveLength(1);
     expect(
       strangeNeighbours([

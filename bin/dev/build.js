@@ -22,6 +22,12 @@ const running = {
   test: /src\/(?:open|stop|setting-flags|(?:http|settings|terminal)\/[^/]+|flow\/(?!callback-|browser|totp-)[^/]+)\.ts$|node_modules\/valibot\//,
 };
 
+/** What the vendors of the sandbox share with its core and its portal: one small file instead of four. */
+const serving = {
+  name: 'serving',
+  test: /src\/(?:sandbox\/(?:problem|notify|refused)|page\/shell)\.ts$/,
+};
+
 /** @type {import('rolldown').RolldownOptions} */
 const options = {
   cwd: root,
@@ -34,7 +40,7 @@ const options = {
     minify: true,
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
-    codeSplitting: { groups: [always, running] },
+    codeSplitting: { groups: [always, running, serving] },
   },
 };
 

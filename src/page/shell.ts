@@ -9,6 +9,8 @@ export interface PagePolicy {
   readonly script?: string;
   /** The page's own look, where it is no narrow column under its title: its body then brings heading and landmarks. */
   readonly wide?: string;
+  /** What a page with more on it adds to the look of all, static too. */
+  readonly style?: string;
 }
 
 /** A page as it is sent. */
@@ -38,7 +40,7 @@ const narrow = `body{max-width:34rem;margin:12vh auto;padding:0 1.25rem}
  */
 export function page(status: number, title: string, body: string, policy: PagePolicy): Page {
   const { content, referrer, script, wide } = policy;
-  const style = shared + (wide ?? narrow);
+  const style = shared + (wide ?? narrow) + (policy.style ?? '');
   const directives = [
     "default-src 'none'",
     `style-src ${hashOf(style)}`,

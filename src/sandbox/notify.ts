@@ -13,20 +13,25 @@ export function isCallable(url: string): boolean {
   return (protocol === 'http:' || protocol === 'https:') && isLoopback(hostname);
 }
 
-/** Calls backends on this machine, each within 5 s of the machine's own clock. Follows no redirect, and never throws. */
+/** Calls backends on this machine, each within 5 s. Follows no redirect, and never throws. */
 export function notifier(clock: Clock): Notify {
-  return async (url, method = 'GET') => {
-    if (!isCallable(url)) return false;
-    const late = new AbortController();
-    const over = new AbortController();
-    clock.sleep(patienceMs, over.signal).then(
-      () => late.abort(),
-      () => {},
-    );
-    const answered = await call(url, method, late.signal);
+  return async (url, method = 'GET') =>
+    isCallable(url) && patiently(clock, (signal) => call(url, method, signal));
+}
+
+/** Makes a call whose signal is aborted after 5 s of the machine's own clock. */
+export async function patiently<T>(clock: Clock, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const over = new AbortController();
+  clock.sleep(patienceMs, over.signal).then(
+    () => late.abort(),
+    () => {},
+  );
+  try {
+    return await run(late.signal);
+  } finally {
     over.abort();
-    return answered;
-  };
+  }
 }
 
 /** A backend on this machine may well have a certificate of its own making: what it is told is no secret here. */

@@ -11,7 +11,7 @@ export type RouteAnswer = SandboxAnswer | StreamAnswer;
 export interface Route {
   /** `ALL` takes what no other route at this path takes. */
   readonly method: 'GET' | 'POST' | 'DELETE' | 'ALL';
-  /** From the root; a segment such as `:id` stands for any text without a slash. */
+  /** From the root; a segment such as `:id` stands for any text without a slash, `*` at the end for any rest. */
   readonly path: string;
   /** True where a page of another origin may not post: the rig's own routes and pages, not the vendors' calls. */
   readonly ownOrigin?: true;

@@ -18,7 +18,7 @@ interface Stand {
 }
 
 /**
- * Most paths are found by one look into a map; those with a `:name` segment are walked. A framework would take more
+ * Most paths are found by one look into a map; those with a `:name` segment, or open at their end, are walked. A framework would take more
  * time to load than the sandbox takes to start, and more than half of each request.
  */
 export function createRouter(routes: readonly Route[]): Router {
@@ -29,7 +29,7 @@ export function createRouter(routes: readonly Route[]): Router {
     if (stand === undefined) {
       stand = { segments: route.path.split('/'), methods: new Map() };
       plain.set(route.path, stand);
-      if (route.path.includes('/:')) patterns.push(stand);
+      if (/\/(?::|\*$)/.test(route.path)) patterns.push(stand);
     }
     if (!stand.methods.has(route.method)) stand.methods.set(route.method, route);
   }
@@ -48,9 +48,11 @@ export function createRouter(routes: readonly Route[]): Router {
 }
 
 function matches(pattern: readonly string[], segments: readonly string[]): boolean {
+  const open = pattern.at(-1) === '*';
+  const wanted = open ? pattern.slice(0, -1) : pattern;
   return (
-    pattern.length === segments.length &&
-    pattern.every((part, index) => (part.startsWith(':') ? segments[index] !== '' : part === segments[index]))
+    (open ? segments.length >= wanted.length : segments.length === wanted.length) &&
+    wanted.every((part, index) => (part.startsWith(':') ? segments[index] !== '' : part === segments[index]))
   );
 }
 

@@ -10,6 +10,7 @@ import type { Outbox } from './outbox.ts';
 import { createParts, type Parts } from './parts.ts';
 import { notifier } from './notify.ts';
 import { isOfThePage, pageRoutes } from './page/routes.ts';
+import { type PortalDoor, portalDoor } from './portal.ts';
 import type { Arrangement, Recipients } from './recipients.ts';
 import { createRequestLog } from './request-log.ts';
 import { listen } from './server.ts';
@@ -82,6 +83,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   let placed: readonly Placed[] = [];
   let log = createRequestLog([]);
+  let portal: PortalDoor | undefined;
 
   /** What was asked for at the start stands above what a state file holds. */
   function arrange(): void {
@@ -101,6 +103,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   function reset(): void {
     parts.clear();
     log.reset();
+    portal?.reset();
     begin();
   }
 
@@ -127,9 +130,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         reset,
         stop: onStop,
       };
+      portal = portalDoor({
+        clock: parts.clock,
+        realClock: real,
+        randomBytes: parts.randomness('portal'),
+        outbox: parts.outbox,
+        settings: settingsOf(stands, origin),
+        origin,
+        parts: stands.flatMap(({ name, module: { portal: part } }) =>
+          part === undefined ? [] : [{ name, load: part }],
+        ),
+      });
       return [
         ...controlCalls(rig).map(routeOf),
         ...pageRoutes(rig),
+        portal.route,
         ...placed.flatMap((each) => vendorRoutes(each, { ...parts, realClock: real })),
       ];
     },

@@ -3,6 +3,7 @@ import type { Contract } from '../http/contract.ts';
 import type { RandomBytes } from '../machine.ts';
 import type { Fault } from './faults.ts';
 import type { Outbox } from './outbox.ts';
+import type { CreatePortalPart } from './portal/part.ts';
 import type { Arrangement, Recipients } from './recipients.ts';
 import type { SignIns } from './sign-ins.ts';
 import type { Switch } from './switches.ts';
@@ -107,4 +108,6 @@ export interface SandboxModule {
   readonly recipients?: Readonly<Record<string, Arrangement>>;
   readonly emulates: readonly Emulated[];
   create(core: SandboxCore): SandboxVendor;
+  /** The integrator's side, for the demo portal; loaded when somebody opens it. */
+  readonly portal?: () => Promise<CreatePortalPart>;
 }

@@ -54,6 +54,11 @@ export async function qrPng(text: string): Promise<Uint8Array> {
   return encodePng(enlarge(encode(text, { border: quietZone, maskPattern: 0 }).data, 3));
 }
 
+/** The same as a `data:` URI, for a page that shows it. */
+export async function qrDataUri(text: string): Promise<string> {
+  return `data:image/png;base64,${Buffer.from(await qrPng(text)).toString('base64')}`;
+}
+
 function enlarge(modules: readonly (readonly boolean[])[], factor: number) {
   const side = modules.length * factor;
   const pixels = new Uint8Array(side * side * 4).fill(255);

@@ -102,4 +102,11 @@ describe('a command loads what it runs', () => {
     // The code that Jekimo drew is read, and compared with the link beside it.
     expect(libraries).toEqual(['commander', 'got', 'hono', 'jsqr', 'pngjs', 'valibot']);
   });
+
+  test('sandbox exec: nothing of the demo portal, which is built all the same', async () => {
+    const { files } = await loadedBy(['sandbox', 'exec', '--', 'true']);
+    const isPortal = (file: string): boolean => file.startsWith('portal-');
+    expect(files.filter(isPortal)).toEqual([]);
+    expect(readdirSync(join(installed(), 'dist')).filter(isPortal)).toHaveLength(3);
+  });
 });

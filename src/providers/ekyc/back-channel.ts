@@ -1,5 +1,5 @@
 import { plainLine } from '../../terminal/plain.ts';
-import { isSame } from './session.ts';
+import { isSame } from '../../same.ts';
 
 /** The backend callback as it came, https://authen.ekyc.com/docs, "API receive verification response". */
 export type BackVerdict =

@@ -2,7 +2,7 @@ import { alreadyDonePage, problemPage } from '../../flow/callback-pages.ts';
 import type { CallbackRoute } from '../../flow/callback-server.ts';
 import type { RandomBytes } from '../../machine.ts';
 import type { Page } from '../../page/shell.ts';
-import { isSame } from './session.ts';
+import { isSame } from '../../same.ts';
 import { popupPage } from './popup-page.ts';
 
 export interface Door {

@@ -2,10 +2,7 @@ import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
 import { type KeyOptions, readKey } from '../../flow/totp-key.ts';
 import { makeSecret, type TotpKey } from '../../totp/totp.ts';
-import { otpauthUri } from '../../totp/uri.ts';
-
-/** What the vendor's QR code says without saying it (EKY-07): 30 s, and nothing else can be scanned. */
-const documented = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
+import { documented, enrolmentUri } from './enrolment-uri.ts';
 
 /** The secret of --secret-from, bare or as an otpauth URI; undefined where the option was not given. */
 export async function givenKey(context: Context, options: KeyOptions): Promise<TotpKey | undefined> {
@@ -30,17 +27,12 @@ export async function enrolmentKey(
     });
   }
   context.redactor.learn(key.secret, 'key');
-  const uri = enrolmentUri(context, key);
+  const { settings } = context;
+  const uri = enrolmentUri(key, {
+    issuer: settings.need('ekyc.issuer'),
+    clientId: settings.need('ekyc.clientId'),
+    email: settings.need('ekyc.email'),
+  });
   context.redactor.learn(uri, 'key');
   return { key, uri, made: given === undefined };
-}
-
-/** EKY-04, EKY-60: the documented URI, with the client ID and the address behind the usual parameters. */
-function enrolmentUri({ settings }: Context, key: TotpKey): string {
-  const email = settings.need('ekyc.email');
-  return otpauthUri(
-    key,
-    { issuer: settings.need('ekyc.issuer'), account: email },
-    { client_id: settings.need('ekyc.clientId'), email },
-  );
 }

@@ -1,6 +1,6 @@
 import { CliError } from '../../errors.ts';
 import { plainLine } from '../../terminal/plain.ts';
-import { isSame } from './session.ts';
+import { isSame } from '../../same.ts';
 
 /** What the browser brought back, by redirect or by message. */
 export interface FrontAnswer {

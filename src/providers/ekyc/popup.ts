@@ -1,6 +1,6 @@
 import type { CallbackRequest, CallbackRoute } from '../../flow/callback-server.ts';
 import type { Page } from '../../page/shell.ts';
-import { isSame } from './session.ts';
+import { isSame } from '../../same.ts';
 import type { Ended, Listener, SignIn } from './sign-in.ts';
 
 export interface PopupOptions {

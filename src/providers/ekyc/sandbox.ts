@@ -32,6 +32,7 @@ export const sandbox: SandboxModule = {
   switches,
   emulates,
   create: createEkyc,
+  portal: async () => (await import('./portal.ts')).createEkycPortal,
 };
 
 function createEkyc(core: SandboxCore): SandboxVendor<typeof contract> {

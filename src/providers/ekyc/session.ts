@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
 import { expiryOf } from '../../flow/jwt.ts';
@@ -59,10 +58,4 @@ export async function findSession(
 /** A session token is used once. */
 export async function spendSession(context: Context, challenge: string | undefined): Promise<void> {
   if (challenge !== undefined) await dropChallenge(context, challenge);
-}
-
-/** Compares two secrets in constant time (EKY-28); texts of different length differ. */
-export function isSame(one: string, other: string): boolean {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

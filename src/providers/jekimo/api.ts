@@ -7,6 +7,7 @@ import { redactFields } from '../../redaction/fields.ts';
 import { mendOf } from '../../settings/mend.ts';
 import { plainLine } from '../../terminal/plain.ts';
 import { contract } from './contract.ts';
+import { isToken, pinOf } from './values.ts';
 
 /** A token that waits for its customer. */
 export interface TokenRequest {
@@ -75,17 +76,11 @@ export async function checkToken(context: Reach, token: string, timeoutMs?: numb
   return { status, risk, pin: due, fault };
 }
 
-/** JEK-38: a token goes into a header, so nothing but the documented alphabet may get there. */
-export function isToken(text: string): boolean {
-  return /^[0-9a-f]{8,256}$/.test(text);
-}
-
-/** JEK-28: a number would have lost its leading zeros, so it is padded to six digits; 0 means none. */
+/** The pin, or null where there is none; throws `provider` for what is no pin. */
 function readPin(pin: string | number | undefined, answer: Answer): string | null {
-  const text = String(pin ?? 0);
-  if (/^0+$/.test(text)) return null;
-  if (!/^\d{1,6}$/.test(text)) throw wrongShape('Jekimo', answer, 'its pin is not a number of six digits');
-  return text.padStart(6, '0');
+  const due = pinOf(pin);
+  if (due === undefined) throw wrongShape('Jekimo', answer, 'its pin is not a number of six digits');
+  return due;
 }
 
 /** The one reading of Jekimo's answers: the documented error first, then the documented shape, then the HTTP status. */

@@ -23,6 +23,7 @@ export const sandbox: SandboxModule = {
   switches,
   emulates,
   create: createJekimo,
+  portal: async () => (await import('./portal.ts')).createJekimoPortal,
 };
 
 type Check = v.InferInput<typeof contract.check.answer>;
@@ -84,6 +85,7 @@ function createJekimo(core: SandboxCore): SandboxVendor<typeof contract> {
         if (refusal !== undefined) return refusal;
         const { twoFa, minAge, hints } = readOptions(request);
         const token = Buffer.from(randomBytes(32)).toString('hex');
+        const { qrDataUri } = await import('../../terminal/qr-file.ts');
         const url = `${baseUrl}/v1.1/en/user/login/${token}`;
         const now = clock.now();
         const expiresAt = now + validForMs;
@@ -93,7 +95,7 @@ function createJekimo(core: SandboxCore): SandboxVendor<typeof contract> {
         const body: v.InferInput<typeof contract.gettoken.answer> = {
           token,
           timestamp: Math.floor(now / 1000),
-          qrcode: await drawQr(url),
+          qrcode: await qrDataUri(url),
           url,
         };
         return hinted({ body }, ...hints);
@@ -108,11 +110,6 @@ function createJekimo(core: SandboxCore): SandboxVendor<typeof contract> {
     },
     pages: signInPages('/v1.1/en/user/login/:id', 'jekimo', signIns),
   };
-}
-
-async function drawQr(url: string): Promise<string> {
-  const { qrPng } = await import('../../terminal/qr-file.ts');
-  return `data:image/png;base64,${Buffer.from(await qrPng(url)).toString('base64')}`;
 }
 
 /** JEK-30: either spelling counts, and the hint reports which one arrived. */

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
 import { normaliseCode } from '../../flow/code.ts';
@@ -9,6 +8,7 @@ import {
   prepareCode,
   requireCodeSource,
 } from '../../flow/code-source.ts';
+import { isSame } from '../../same.ts';
 import type { Check } from './api.ts';
 
 const shape = { digitsOnly: true, minLength: 6, maxLength: 6 } as const;
@@ -64,7 +64,7 @@ export async function stepUp(
     question: 'The pin that the customer typed:',
     shape,
   });
-  if (!timingSafeEqual(Buffer.from(typed), Buffer.from(pin))) {
+  if (!isSame(typed, pin)) {
     throw new CliError('denied', 'The pin is not the one that was mailed. The login is not complete.', {
       hint: 'A retry needs a new token: authrig jekimo login --two-fa',
     });

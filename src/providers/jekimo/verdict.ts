@@ -1,7 +1,8 @@
 import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
-import { type Check, isToken } from './api.ts';
+import type { Check } from './api.ts';
+import { isToken } from './values.ts';
 
 /** The token argument, refused before any call where it can't be one (JEK-38). Throws `usage` without echo. */
 export function needToken(given: string): string {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createBackChannel, judgeBack } from '../../../src/providers/ekyc/back-channel.ts';
 import { judgeFront } from '../../../src/providers/ekyc/front-channel.ts';
-import { isSame } from '../../../src/providers/ekyc/session.ts';
 import { createSignIn } from '../../../src/providers/ekyc/sign-in.ts';
 
 const token = 'the-session-token';
@@ -138,9 +137,4 @@ describe('both channels', () => {
     expect(signIn.front(answer(token)).done).toEqual({ passed: true });
     expect(signIn.front(answer(token))).toMatchObject({ status: 409 });
   });
-});
-
-test('EKY-28: texts are the same to the last character, or not', () => {
-  expect(isSame('abc', 'abc')).toBe(true);
-  for (const other of ['abd', 'ab', 'abcd', '', 'ABC']) expect(isSame('abc', other)).toBe(false);
 });

@@ -5,13 +5,12 @@ import type { SandboxAnswer } from '../../../sandbox/vendor.ts';
 export async function securityPage(qrValue: string | undefined): Promise<SandboxAnswer> {
   if (qrValue === undefined)
     return html(404, 'Nobody has signed in with this address.', '<p>Sign in with a code first.</p>');
-  const { qrPng } = await import('../../../terminal/qr-file.ts');
-  const image = Buffer.from(await qrPng(qrValue)).toString('base64');
+  const { qrDataUri } = await import('../../../terminal/qr-file.ts');
   return html(
     200,
     'My Account: Security',
     `<p>This is authrig's sandbox. Scan the code with the other device, or copy its value. It works once.</p>
-<p><img alt="QR code" src="data:image/png;base64,${image}"></p>
+<p><img alt="QR code" src="${await qrDataUri(qrValue)}"></p>
 <p><code>${qrValue}</code></p>`,
   );
 }

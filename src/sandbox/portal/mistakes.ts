@@ -1,0 +1,57 @@
+import { problem } from '../problem.ts';
+import type { SandboxAnswer, SandboxRequest } from '../vendor.ts';
+import type { Mistake } from './part.ts';
+
+/** Which mistakes the portal makes; none of them at the start. */
+export interface Mistakes {
+  has(id: string): boolean;
+  /** All of them, as a script reads it. */
+  list(): SandboxAnswer;
+  /** `toggle=ID` or `off=all` from the page's form, or `{"on":["ID"]}` from a script. */
+  change(request: SandboxRequest): SandboxAnswer;
+}
+
+/** The switches over the mistakes that `known` lists. */
+export function createMistakes(known: () => readonly Mistake[], page: string): Mistakes {
+  let on: ReadonlySet<string> = new Set();
+  const isKnown = (id: string): boolean => known().some((mistake) => mistake.id === id);
+  const list = (): SandboxAnswer => ({
+    body: { mistakes: known().map(({ id, row, title }) => ({ id, row, title, on: on.has(id) })) },
+  });
+
+  function fromForm(form: URLSearchParams): SandboxAnswer {
+    const id = form.get('toggle');
+    if (form.get('off') === 'all') on = new Set();
+    else if (id === null || !isKnown(id)) return unusable;
+    else on = new Set(on.has(id) ? [...on].filter((each) => each !== id) : [...on, id]);
+    return { status: 303, headers: { location: id === null ? page : `${page}#${id}` }, body: undefined };
+  }
+
+  return {
+    has: (id) => on.has(id),
+    list,
+    change: ({ headers, body }) => {
+      if (headers['content-type']?.startsWith('application/json') !== true)
+        return fromForm(new URLSearchParams(body));
+      const wanted = readIds(body);
+      if (wanted === undefined || !wanted.every(isKnown)) return unusable;
+      on = new Set(wanted);
+      return list();
+    },
+  };
+}
+
+function readIds(body: string): readonly string[] | undefined {
+  try {
+    const { on } = Object(JSON.parse(body)) as { on?: unknown };
+    return Array.isArray(on) && on.every((id) => typeof id === 'string') ? on : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const unusable = problem(
+  400,
+  'The switches were not changed.',
+  'Send {"on":["ID"]} with ids that GET /__sandbox/portal/mistakes lists.',
+);
