@@ -16,7 +16,12 @@ export async function enrolmentKey(
   options: KeyOptions,
 ): Promise<{ readonly key: TotpKey; readonly uri: string; readonly made: boolean }> {
   const given = await givenKey(context, options);
-  const key = given ?? { ...documented, secret: makeSecret(context.randomBytes) };
+  const {
+    algorithm = documented.algorithm,
+    digits = documented.digits,
+    period = documented.period,
+  } = options;
+  const key = given ?? { algorithm, digits, period, secret: makeSecret(context.randomBytes) };
   if (
     key.algorithm !== documented.algorithm ||
     key.digits !== documented.digits ||

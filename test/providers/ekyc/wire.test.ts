@@ -152,6 +152,9 @@ test.each([
   [['audit'], 'nothing to look at'],
   [['enroll', '--otp', '123456', '--issuer', 'A:B'], 'colon'],
   [['uri', '--secret-from', 'stdin', '--digits', '8'], 'SHA1, 6 digits'],
+  [['uri', '--digits', '8'], 'SHA1, 6 digits'],
+  [['uri', '--period', '60'], 'SHA1, 6 digits'],
+  [['enroll', '--otp', '123456', '--algorithm', 'SHA256'], 'SHA1, 6 digits'],
 ])('%j ends with 2 before anything is sent', async (argv, told) => {
   const { exitCode, stdout, stderr } = await authrig(['ekyc', ...argv], { env, stdin: secret });
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
