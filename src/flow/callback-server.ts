@@ -24,6 +24,14 @@ export interface CallbackRequest {
 export interface CallbackAnswer<T> {
   readonly page: Page;
   readonly done?: T;
+  /** Ends the wait where nothing else does so within this time; the first one counts. */
+  readonly otherwise?: Otherwise<T>;
+}
+
+export interface Otherwise<T> {
+  readonly done: T;
+  /** Milliseconds from the answer on. */
+  readonly afterMs: number;
 }
 
 export interface CallbackRoute<T> {
@@ -52,7 +60,7 @@ export interface CallbackServer<T> {
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
   /**
-   * Resolves with the first `done`; rejects with `expired()` at the deadline, with the run's reason, or with
+   * Resolves with the first `done`, or with what was said to hold otherwise; rejects with `expired()` at the deadline, with the run's reason, or with
    * `cancelled` where it was closed before. The port is closed in every case before it settles.
    */
   readonly answered: Promise<T>;
@@ -83,14 +91,17 @@ export async function openCallbackServer<T>(options: CallbackOptions<T>): Promis
   const deadline = startDeadline(clock.monotonic() + options.budgetMs, options.expired, options);
   let won: { readonly value: T } | undefined;
   let ending: Promise<void> | undefined;
+  let otherwise: Otherwise<T> | undefined;
+  const over = new AbortController();
   const wait = promiseParts<T>();
 
-  const end = (otherwise: () => unknown): Promise<void> => (ending ??= finish(otherwise));
-  async function finish(otherwise: () => unknown): Promise<void> {
+  const end = (failure: () => unknown): Promise<void> => (ending ??= finish(failure));
+  async function finish(failure: () => unknown): Promise<void> {
     deadline.signal.removeEventListener('abort', stop);
     deadline.release();
+    over.abort();
     await listener.close();
-    if (won === undefined) wait.reject(otherwise());
+    if (won === undefined) wait.reject(failure());
     else wait.resolve(won.value);
   }
   const stop = (): void => void end(() => deadline.signal.reason);
@@ -102,10 +113,29 @@ export async function openCallbackServer<T>(options: CallbackOptions<T>): Promis
       return void call.send(admitted.refused);
     }
     const answer = answerOf(admitted.route, admitted.request, onRefused);
-    if (!('done' in answer)) return void call.send(answer.page);
+    if (!('done' in answer)) {
+      call.send(answer.page);
+      return endLater(answer.otherwise);
+    }
     if (won !== undefined) return void call.send(alreadyDonePage);
     won = { value: answer.done as T };
     await sent(call.send(answer.page));
+    await leave();
+  }
+
+  async function endLater(given: Otherwise<T> | undefined): Promise<void> {
+    if (given === undefined || otherwise !== undefined) return;
+    otherwise = given;
+    const waited = await clock.sleep(given.afterMs, over.signal).then(
+      () => true,
+      () => false,
+    );
+    if (!waited || won !== undefined) return;
+    won = { value: given.done };
+    await leave();
+  }
+
+  async function leave(): Promise<void> {
     listener.stop();
     await linger();
     await end(() => undefined);
@@ -113,8 +143,8 @@ export async function openCallbackServer<T>(options: CallbackOptions<T>): Promis
 
   async function linger(): Promise<void> {
     const alone = new AbortController();
-    const over = AbortSignal.any([deadline.signal, alone.signal]);
-    await Promise.race([clock.sleep(lingerMs, over).catch(() => {}), listener.quiet()]);
+    const until = AbortSignal.any([deadline.signal, alone.signal]);
+    await Promise.race([clock.sleep(lingerMs, until).catch(() => {}), listener.quiet()]);
     alone.abort();
   }
 

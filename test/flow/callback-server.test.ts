@@ -252,6 +252,44 @@ describe('the wait', () => {
     expect(calls).toBe(1);
   });
 
+  describe('a value that holds otherwise', () => {
+    const hint = (done: string): CallbackRoute<string> => ({
+      method: 'GET',
+      path: `/${done}`,
+      answer: () => ({ page: ok, otherwise: { done, afterMs: 5000 } }),
+    });
+    const routes = [codeRoute, hint('first'), hint('second')];
+
+    test('ends the wait after its time, the first one of them, with the port closed', async () => {
+      const clock = fakeClock();
+      const { origin, server } = await open({ routes, clock });
+      expect((await ask(`${origin}/first`)).status).toBe(200);
+      await clock.advance(4000);
+      expect((await ask(`${origin}/second`)).status).toBe(200);
+      await clock.advance(999);
+      expect((await ask(`${origin}/callback`)).status).toBe(400);
+      await clock.advance(1);
+      await expect(server.answered).resolves.toBe('first');
+      await refusesConnections(origin);
+    });
+
+    test('gives way to an answer that comes in its time', async () => {
+      const { origin, server } = await open({ routes, clock: fakeClock() });
+      await ask(`${origin}/first`);
+      expect((await ask(`${origin}/callback?code=right`)).status).toBe(200);
+      await expect(server.answered).resolves.toBe('right');
+    });
+
+    test('does not outlast the deadline', async () => {
+      const clock = fakeClock();
+      const { origin, server } = await open({ routes, clock, budgetMs: 4000 });
+      const ended = expect(server.answered).rejects.toMatchObject({ kind: 'expired' });
+      await ask(`${origin}/first`);
+      await clock.advance(4000);
+      await ended;
+    });
+  });
+
   test('a value of undefined is a value, and no value is none', async () => {
     let visits = 0;
     const route: CallbackRoute<undefined> = {
