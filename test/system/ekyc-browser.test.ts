@@ -91,6 +91,27 @@ describe.skipIf(!enabled)('a sign-in in a real browser', { timeout: 60_000 }, ()
     expect(await verdictOf(run)).toEqual({ exitCode, kind });
   });
 
+  describe.each(['redirect', 'popup'])('EKY-47, EKY-52: with --sandbox --callback, by %s', (method) => {
+    test.each(outcomes)(
+      '%s: exit %i, and the page hears of it before the sandbox goes',
+      async (...outcome) => {
+        const [button, exitCode, kind] = outcome;
+        const argv = ['--sandbox', '--browser', '--callback', '--method', method, '--json'];
+        const run = start(['ekyc', 'login', ...argv], { env: { BROWSER: 'none' } });
+        let told = '';
+        run.child.stderr?.on('data', (chunk: Buffer) => (told += chunk.toString()));
+        await run.says('No browser was opened');
+        await page.goto(/Sign-in page: (\S+)/.exec(told)?.[1] ?? 'no link');
+        const at = method === 'popup' ? await openPopup() : page;
+        await at.getByRole('button', { name: button, exact: true }).click();
+        if (method === 'redirect' && kind !== undefined) await page.getByText('Sign In').click();
+        const title = kind === undefined ? 'The sign-in passed' : 'Authentication failed';
+        await page.getByRole('heading', { name: title }).waitFor();
+        expect(await verdictOf(run)).toEqual({ exitCode, kind });
+      },
+    );
+  });
+
   test('EKY-37, F43: a wrong state, or none, is called what it is, and the right one still wins', async () => {
     const run = await login('--method', 'popup');
     const popup = await openPopup();

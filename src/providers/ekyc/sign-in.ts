@@ -33,9 +33,13 @@ export type Listener = Pick<Terminal, 'message' | 'warning'>;
 
 const back = 'You can close this window and go back to the terminal.';
 
+/** After result=false the browser is on its way with the reason, behind a button that a person has to press (EKY-45). */
+const reasonMs = 10_000;
+
 /**
  * The rule of the sign-in, apart from how it gets here: the first answer of the front channel counts, and with
- * `needsBackend` nothing passes before the backend heard `true` for the same token (EKY-52).
+ * `needsBackend` nothing passes before the backend heard `true` for the same token (EKY-52). Where the backend heard
+ * `false`, the front channel may still say why (EKY-47), and nothing else.
  */
 export function createSignIn(needsBackend: boolean, { message, warning }: Listener): SignIn {
   let expected: string | undefined;
@@ -61,14 +65,8 @@ export function createSignIn(needsBackend: boolean, { message, warning }: Listen
         warning('The browser brought another session token than ours. It was refused, and the wait goes on.');
         return { status: 403, title: 'This is not our sign-in', text: 'The session token is another one.' };
       }
-      if ('failure' in verdict) {
-        return {
-          status: 200,
-          title: 'Authentication failed. Please try again.',
-          text: back,
-          ...end(verdict.failure),
-        };
-      }
+      if ('failure' in verdict) return { ...failed, ...end(verdict.failure) };
+      if (channel.result === false) return { ...failed, ...end(backendSaidNo()) };
       front = 'passed';
       if (!needsBackend || channel.result === true) return { ...passed, done: { passed: true } };
       message(
@@ -90,15 +88,23 @@ export function createSignIn(needsBackend: boolean, { message, warning }: Listen
       }
       if ('foreign' in verdict) warning('A callback for another session token came, and is not counted.');
       else message(`The backend was told: result=${String(verdict.result)}.`);
-      if ('result' in verdict && !verdict.result) return { page: received, ...end(backendSaidNo()) };
+      if ('result' in verdict && !verdict.result) {
+        if (front === 'passed') return { page: received, ...end(backendSaidNo()) };
+        message('The browser may still bring the reason: waiting for it a moment.');
+        return { page: received, otherwise: { done: { failure: backendSaidNo() }, afterMs: reasonMs } };
+      }
       const both = channel.result === true && front === 'passed';
       return both ? { page: received, done: { passed: true } } : { page: received };
     },
-    expired: () => (front === 'passed' ? backendSilent(channel) : frontExpired(forged)),
+    expired: () => {
+      if (channel.result === false) return backendSaidNo();
+      return front === 'passed' ? backendSilent(channel) : frontExpired(forged);
+    },
   };
 }
 
 const notYet: Verdict = { status: 404, title: 'Nothing is expected yet', text: 'No sign-in has begun.' };
+const failed: Verdict = { status: 200, title: 'Authentication failed. Please try again.', text: back };
 const passed: Verdict = { status: 200, title: 'The sign-in passed', text: back };
 
 /** The same for a known, an unknown and a repeated token (EKY-55). */

@@ -110,6 +110,16 @@ describe('both channels', () => {
     expect(signIn.back(query(`result=true&${ours}`)).done).toBeUndefined();
   });
 
+  test('EKY-51: false ends nothing at once where the browser is still away, and is what the deadline says', () => {
+    const { signIn } = start(true);
+    signIn.expect(token);
+    const { done, otherwise } = signIn.back(query(`result=false&${ours}`));
+    expect(done).toBeUndefined();
+    expect(otherwise).toMatchObject({ done: { failure: { kind: 'denied' } }, afterMs: 10_000 });
+    expect(signIn.expired()).toMatchObject({ kind: 'denied', details: { provider: { code: 'false' } } });
+    expect(signIn.front(answer(token)).done).toMatchObject({ failure: { kind: 'denied', exitCode: 3 } });
+  });
+
   test('EKY-54: a made-up callback for another session grants nothing', () => {
     const { signIn, told } = start(true);
     signIn.expect(token);

@@ -203,6 +203,43 @@ describe('the backend', () => {
     expect((await started.ended).exitCode).toBe(3);
   });
 
+  test.each([
+    ['REJECT', 3],
+    ['TIMEOUT', 5],
+    ['INTERNAL_SERVER_ERROR', 7],
+  ])(
+    'EKY-47, EKY-51: after false the browser may still bring %s, which ends with %i',
+    async (error, code) => {
+      const started = await login('--callback');
+      await backend(started, `?result=false&session_token=${started.token}`);
+      await clock.advance(9000);
+      expect((await back(started, `?error=${error}`)).text).toContain('Authentication failed');
+      const { exitCode, json } = await started.ended;
+      expect(exitCode).toBe(code);
+      expect(json().error?.['provider']).toMatchObject({ operation: 'login', code: error });
+    },
+  );
+
+  test('EKY-51: where no browser comes within ten seconds, false alone is denied', async () => {
+    const started = await login('--callback');
+    await backend(started, `?result=false&session_token=${started.token}`);
+    await clock.advance(9999);
+    expect(await portIsClosed(`${started.url('Redirect URI')}x`)).toBe(false);
+    await clock.advance(1);
+    const { exitCode, json } = await started.ended;
+    expect(exitCode).toBe(3);
+    expect(json().error?.['provider']).toMatchObject({ operation: 'callback', code: 'false' });
+  });
+
+  test('EKY-51, EKY-55: after false neither our token nor a later true lets anybody in', async () => {
+    const started = await login('--callback');
+    await backend(started, `?result=false&session_token=${started.token}`);
+    await backend(started, `?result=true&session_token=${started.token}`);
+    const page = await back(started, `?session_token=${started.token}`);
+    expect(page.text).toContain('Authentication failed');
+    expect((await started.ended).exitCode).toBe(3);
+  });
+
   test('EKY-52, EKY-54: the front channel alone never grants, whatever is made up', async () => {
     const started = await login('--callback');
     await back(started, `?session_token=${started.token}`);
@@ -292,6 +329,20 @@ describe('popup', () => {
     const { url, result } = await portal(started);
     await report(result, { ...message, state: new URL(url).searchParams.get('state') });
     expect((await started.ended).exitCode).toBe(exitCode);
+  });
+
+  test('EKY-47, EKY-51: after false the page hears the end of it, and the reason decides', async () => {
+    const started = await popup('--callback');
+    const { url, result } = await portal(started);
+    const { searchParams } = new URL(url);
+    await backend(started, `?result=false&session_token=${searchParams.get('session_token')}`);
+    const answered = await report(result, {
+      session_token: null,
+      state: searchParams.get('state'),
+      error: 'TIMEOUT',
+    });
+    expect(answered.json).toMatchObject({ end: true, title: 'Authentication failed. Please try again.' });
+    expect((await started.ended).exitCode).toBe(5);
   });
 
   test('ALL-07: a token that is no text is another one than ours, and the wait goes on to its end', async () => {
