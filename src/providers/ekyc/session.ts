@@ -55,7 +55,7 @@ export async function findSession(
   return { token, challenge: kept.id };
 }
 
-/** A session token is used once. */
+/** A session token is used once: by a verdict, whatever it is. */
 export async function spendSession(context: Context, challenge: string | undefined): Promise<void> {
   if (challenge !== undefined) await dropChallenge(context, challenge);
 }

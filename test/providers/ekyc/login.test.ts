@@ -394,10 +394,23 @@ describe('ekyc callback', () => {
     expect((await authrig(['ekyc', 'callback'], { env, clock })).exitCode).toBe(4);
   });
 
-  test('EKY-51: result=false is denied', async () => {
+  test('EKY-51: result=false is denied, and the session spent', async () => {
     const started = await waiting();
     await backend(started, `?result=false&session_token=${started.token}`);
     expect((await started.ended).exitCode).toBe(3);
+    expect((await authrig(['ekyc', 'callback'], { env, clock })).exitCode).toBe(4);
+  });
+
+  test('EKY-26: stopped before a verdict, it leaves the session to the next one', async () => {
+    const first = await waiting();
+    first.stop();
+    expect((await first.ended).exitCode).toBe(130);
+    const second = await start(['callback', '--json', '--timeout', '5s'], 'Callback URL: ');
+    await clock.advance(5000);
+    expect((await second.ended).exitCode).toBe(5);
+    const third = await start(['callback', '--json'], 'Callback URL: ');
+    await backend(third, `?result=true&session_token=${first.token}`);
+    expect((await third.ended).json().data).toEqual({ session_token: first.token, result: true });
   });
 
   test.each([

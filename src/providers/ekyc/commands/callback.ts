@@ -61,6 +61,8 @@ export async function callback(context: Context, options: CallbackOptions): Prom
       void playCustomer(context, token, server.origin, leaving.signal);
     }
     const result = await withCountdown(context, 'Waiting for the callback', budgetMs, server.answered);
+    // Whoever stops the command, or lets it time out, may take the same session up again.
+    await spendSession(context, expected?.challenge);
     if (!result) throw backendSaidNo();
     const token = expected?.token ?? '';
     redactor.learn(token, 'token');
@@ -75,7 +77,6 @@ export async function callback(context: Context, options: CallbackOptions): Prom
   } finally {
     leaving.abort();
     await server.close();
-    await spendSession(context, expected?.challenge);
   }
 }
 
