@@ -43,35 +43,47 @@ export interface Wanted {
   readonly transaction?: Readonly<Record<string, string>>;
 }
 
+/** What is kept, as its provider calls it, and how to come by another one. */
+export interface Wording {
+  /** Such as `challenge`. */
+  readonly what: string;
+  /** What expired, as a sentence begins with it. */
+  readonly named: (recipient: string) => string;
+  /** Sentences that end with the command. */
+  readonly make: string;
+  readonly makeAnew: string;
+}
+
+/** The words for a code that a message brought; `sendCommand` is what sends another one. */
+export function sentCode(sendCommand: string): Wording {
+  return {
+    what: 'challenge',
+    named: (recipient) => `The code that was sent to ${recipient}`,
+    make: `Send a code with: ${sendCommand}`,
+    makeAnew: `Send a new one with: ${sendCommand}`,
+  };
+}
+
 /**
  * The challenge of this id, or the newest live one of the provider at this base URL. Throws `expired` for one whose
- * time is over, and `credentials` where none is kept; `sendCommand` is what makes a new one.
+ * time is over, and `credentials` where none is kept.
  */
-export async function findChallenge(
-  context: Reach,
-  wanted: Wanted,
-  sendCommand: string,
-): Promise<KeptChallenge> {
+export async function findChallenge(context: Reach, wanted: Wanted, words: Wording): Promise<KeptChallenge> {
   const own = await everyChallenge(context, wanted);
   const live = own.filter((challenge) => !isOver(challenge, context.clock.now()));
   const found = wanted.id === undefined ? live.at(-1) : own.find(({ id }) => id === wanted.id);
   const chosen = found ?? (wanted.id === undefined ? own.at(-1) : undefined);
   if (chosen === undefined) {
-    throw new CliError(
-      'credentials',
-      wanted.id === undefined ? 'No challenge is kept.' : 'No challenge with this id is kept.',
-      {
-        hint: `Send a code with: ${sendCommand}`,
-      },
-    );
+    const which = wanted.id === undefined ? words.what : `${words.what} with this id`;
+    throw new CliError('credentials', `No ${which} is kept.`, { hint: words.make });
   }
   const now = context.clock.now();
   if (!isOver(chosen, now)) return chosen;
   await dropChallenge(context, chosen.id);
   const late =
     chosen.expiresAt === null ? 'more than a day' : `${Math.ceil((now - chosen.expiresAt) / 1000)} s`;
-  throw new CliError('expired', `The code that was sent to ${chosen.recipient} expired ${late} ago.`, {
-    hint: `Send a new one with: ${sendCommand}`,
+  throw new CliError('expired', `${words.named(chosen.recipient)} expired ${late} ago.`, {
+    hint: words.makeAnew,
   });
 }
 

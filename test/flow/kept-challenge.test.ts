@@ -7,6 +7,7 @@ import {
   findChallenge,
   keepChallenge,
   listChallenges,
+  sentCode,
 } from '../../src/flow/kept-challenge.ts';
 import { createSessions } from '../../src/settings/sessions.ts';
 import { type FakeClock, fakeClock } from '../helpers/fake-clock.ts';
@@ -32,7 +33,8 @@ function open() {
       ...more,
     });
   };
-  const find = (more: object = {}) => findChallenge(context, { ...place, ...more }, 'authrig elixir send');
+  const find = (more: object = {}) =>
+    findChallenge(context, { ...place, ...more }, sentCode('authrig elixir send'));
   return { clock, context, keep, find, folder: join(tools.folder, 'sessions', 'default', 'challenges') };
 }
 

@@ -1,12 +1,20 @@
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
 import { expiryOf } from '../../flow/jwt.ts';
-import { dropChallenge, findChallenge, keepChallenge } from '../../flow/kept-challenge.ts';
+import { dropChallenge, findChallenge, keepChallenge, type Wording } from '../../flow/kept-challenge.ts';
 import { mask } from '../../redaction/mask.ts';
 import { createSession } from './api.ts';
 
 /** How long a session token has to be stored, and is good (EKY-26, EKY-27), in milliseconds. */
 export const sessionLifeMs = 120_000;
+
+/** No code is sent to anybody: what is kept is the token itself. */
+const wording: Wording = {
+  what: 'session token',
+  named: (recipient) => `The session token of ${recipient}`,
+  make: 'Create one with: authrig ekyc session',
+  makeAnew: 'Create a new one with: authrig ekyc session',
+};
 
 /** A sign-in that waits for its second factor. */
 export interface Session {
@@ -48,7 +56,7 @@ export async function findSession(
     return { token: given };
   }
   const baseUrl = context.settings.need('ekyc.baseUrl');
-  const kept = await findChallenge(context, { provider: 'ekyc', baseUrl }, 'authrig ekyc session');
+  const kept = await findChallenge(context, { provider: 'ekyc', baseUrl }, wording);
   const token = kept.transaction['session_token'];
   if (token === undefined) throw new CliError('credentials', 'The kept session has no token.');
   context.redactor.learn(token, 'token');

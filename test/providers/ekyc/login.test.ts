@@ -434,10 +434,19 @@ describe('ekyc callback', () => {
     });
     expect(kept.exitCode).toBe(0);
     await clock.advance(2000);
-    expect(
-      (await authrig(['ekyc', 'auth-url', '--redirect-uri', 'https://portal.example.com/'], { env, clock }))
-        .exitCode,
-    ).toBe(5);
+    const late = await authrig(['ekyc', 'auth-url', '--redirect-uri', 'https://portal.example.com/'], {
+      env,
+      clock,
+    });
+    expect(late.exitCode).toBe(5);
+    expect(late.stderr).toContain('The session token of c•••@example.com expired 1 s ago.');
+    expect(late.stderr).toContain('Create a new one with: authrig ekyc session');
+  });
+
+  test('where none is kept, it says session token, and what makes one', async () => {
+    const { exitCode, stderr } = await authrig(['ekyc', 'callback'], { env, clock });
+    expect(exitCode).toBe(4);
+    expect(stderr).toBe('No session token is kept.\nCreate one with: authrig ekyc session\n');
   });
 });
 

@@ -2,7 +2,7 @@ import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
 import { CliError } from '../../../errors.ts';
 import { prepareCode, requireCodeSource } from '../../../flow/code-source.ts';
-import { findChallenge, type KeptChallenge } from '../../../flow/kept-challenge.ts';
+import { findChallenge, type KeptChallenge, sentCode } from '../../../flow/kept-challenge.ts';
 import { accountOf, maskAccount, placeOf } from '../account.ts';
 import { resultOf, takeIn } from '../session.ts';
 import { codeChoice, type CodeOptions, confirmCode, transactionOf } from '../sign-in-code.ts';
@@ -29,7 +29,11 @@ async function needChallenge(context: Context, id: string | undefined): Promise<
   const account = email?.origin === 'flag' ? accountOf(email.value) : undefined;
   const transaction: Readonly<Record<string, string>> = account === undefined ? {} : { account };
   try {
-    return await findChallenge(context, { ...placeOf(context), id, transaction }, 'authrig elixir send');
+    return await findChallenge(
+      context,
+      { ...placeOf(context), id, transaction },
+      sentCode('authrig elixir send'),
+    );
   } catch (error) {
     if (account === undefined || !(error instanceof CliError) || error.kind !== 'credentials') throw error;
     const which = id === undefined ? 'No challenge' : 'No challenge with this id';

@@ -2,7 +2,7 @@ import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
 import { CliError } from '../../../errors.ts';
 import { prepareCode } from '../../../flow/code-source.ts';
-import { dropChallenge, findChallenge, type KeptChallenge } from '../../../flow/kept-challenge.ts';
+import { dropChallenge, findChallenge, type KeptChallenge, sentCode } from '../../../flow/kept-challenge.ts';
 import { answerChallenge, by, type Pending } from '../challenge.ts';
 import { phoneChannel } from '../channel.ts';
 import { type CodeOptions, readCodeOptions } from '../codes.ts';
@@ -48,7 +48,11 @@ async function findOwn(context: Context, id: string | undefined): Promise<KeptCh
     ...(countryCode?.origin === 'flag' ? { countryCode: named.countryCode } : {}),
   };
   const baseUrl = settings.need('verifik.baseUrl');
-  return findChallenge(context, { provider: 'verifik', baseUrl, id, transaction }, 'authrig verifik send');
+  return findChallenge(
+    context,
+    { provider: 'verifik', baseUrl, id, transaction },
+    sentCode('authrig verifik send'),
+  );
 }
 
 function phoneIn({ id, transaction }: KeptChallenge): ReturnType<typeof phoneOf> {
