@@ -22,14 +22,18 @@ export async function showLink(
   options: LinkOptions,
 ): Promise<void> {
   context.terminal.reveal(label, url);
-  await showQr(context, url, options);
+  await showQr(context, url, options, 'Open the link');
 }
 
-/** The QR code alone, in the terminal and in a file, of a text that is shown elsewhere or too long to be read. */
+/**
+ * The QR code alone, in the terminal and in a file, of a text that is shown elsewhere or too long to be read. `instead`
+ * is what a person does where there is no room for it, such as `Open the link`.
+ */
 export async function showQr(
   { terminal }: Pick<Context, 'terminal'>,
   text: string,
   { qr = 'auto', qrFile }: LinkOptions,
+  instead: string,
 ): Promise<void> {
   if (qrFile !== undefined) {
     const { writeQrFile } = await import('../terminal/qr-file.ts');
@@ -39,7 +43,7 @@ export async function showQr(
   if (qr === 'none' || (qr === 'auto' && terminal.size === undefined)) return;
   const { drawQr } = await import('../terminal/qr.ts');
   const { size, coloured, unicode } = terminal;
-  const drawn = await drawQr(text, { style: qr, size, coloured, unicode });
+  const drawn = await drawQr(text, { style: qr, size, coloured, unicode, instead });
   if ('reason' in drawn) return terminal.message(drawn.reason);
   if (drawn.needsDarkBackground)
     terminal.message('Without colour the code scans on a dark background alone.');

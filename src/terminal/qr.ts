@@ -13,6 +13,8 @@ export interface QrOptions {
   readonly coloured: boolean;
   /** Whether the terminal shows characters beyond ASCII. Asking for `full` or `half` by name overrules it. */
   readonly unicode: boolean;
+  /** What a person does who can't scan, such as `Open the link`. */
+  readonly instead: string;
 }
 
 export interface DrawnQr {
@@ -51,14 +53,14 @@ export async function drawQr(text: string, options: QrOptions): Promise<DrawnQr 
   const rooms = roomsFor(options);
   if (rooms.length === 0) {
     return nothing(
-      'No QR code is drawn where stderr is no terminal. Open the link, or add --qr-file code.png.',
+      `No QR code is drawn where stderr is no terminal. ${options.instead}, or add --qr-file code.png.`,
     );
   }
   const encode = await encoder();
   const low = encode(text, 'L');
   const wishes = wishesFor(options);
   const layout = chooseLayout(low.length, wishes, rooms);
-  if (layout === undefined) return nothing(tooSmall(low.length, wishes, options.size));
+  if (layout === undefined) return nothing(tooSmall(low.length, wishes, options));
 
   // More error correction is welcome where it costs neither size of the modules nor quiet zone.
   const better = bytes > capacity.M ? low : encode(text, 'M');
@@ -95,12 +97,12 @@ function wishesFor({ style, coloured, unicode }: QrOptions): Wish[] {
   return [{ style: coloured ? 'full' : 'ascii' }];
 }
 
-function tooSmall(modules: number, wishes: readonly Wish[], size: Cells | undefined): string {
+function tooSmall(modules: number, wishes: readonly Wish[], { size, instead }: QrOptions): string {
   const need = cellsNeeded(modules, wishes.at(-1)?.style ?? 'half', { sides: 1, ends: 1 });
   return (
     `The QR code needs a terminal at least ${need.columns} columns wide and ${need.rows + 1} rows high; ` +
     `this one has ${size?.columns ?? 0} and ${size?.rows ?? 0}. ` +
-    'Open the link instead, or add --qr-file code.png.'
+    `${instead} instead, or add --qr-file code.png.`
   );
 }
 

@@ -19,7 +19,13 @@ const sizes = [
   { columns: 200, rows: 60 },
 ] as const;
 
-const ordinary = { style: 'auto', size: sizes[0], coloured: true, unicode: true } as const;
+const ordinary = {
+  style: 'auto',
+  size: sizes[0],
+  coloured: true,
+  unicode: true,
+  instead: 'Open the link',
+} as const;
 
 function drawn(code: DrawnQr | NoQr): DrawnQr {
   if ('reason' in code) throw new Error(code.reason);
@@ -146,6 +152,8 @@ describe('the room decides', () => {
       'The QR code needs a terminal at least 43 columns wide and 23 rows high; this one has 40 and 20. ' +
         'Open the link instead, or add --qr-file code.png.',
     );
+    const secret = { ...ordinary, size: { columns: 40, rows: 20 }, instead: 'Type the secret' };
+    expect(reasonOf(await drawQr(realLink, secret))).toContain('Type the secret instead,');
     expect(await draw(realLink, { size: { columns: 43, rows: 23 } })).toMatchObject({ quietZone: 1 });
     expect(reasonOf(await drawQr(realLink, { ...ordinary, size: { columns: 42, rows: 23 } }))).not.toBe('');
     expect(reasonOf(await drawQr(realLink, { ...ordinary, size: { columns: 43, rows: 22 } }))).not.toBe('');
@@ -219,6 +227,7 @@ test('whatever is drawn fits whole and scans, and nothing is refused that would 
     size: fc.record({ columns: fc.integer({ min: 1, max: 140 }), rows: fc.integer({ min: 1, max: 80 }) }),
     coloured: fc.boolean(),
     unicode: fc.boolean(),
+    instead: fc.constant(ordinary.instead),
   });
   const text = fc
     .integer({ min: 1, max: 300 })

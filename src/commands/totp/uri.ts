@@ -24,6 +24,6 @@ export async function uri(context: Context, options: UriOptions): Promise<Result
   }
   const made = otpauthUri(read.key, { issuer, account });
   context.redactor.learn(made, 'key');
-  await showQr(context, made, options);
+  await showQr(context, made, options, 'Copy the URI');
   return { data: { uri: made }, alone: made };
 }

@@ -95,6 +95,14 @@ test('a secret that authrig made is handed over, with its URI; the one that was 
   expect(stderr).toContain(`Secret: ${secret}`);
 });
 
+test('where the QR code has no room, it says to type the secret, which stands there', async () => {
+  const argv = ['--secret-from', `cmd:echo ${key.secret}`, '--otp', at(0), '--color', 'never'];
+  const { stderr } = await enroll(argv, { terminal: { columns: 80, rows: 24 } });
+  expect(stderr).toContain(`Secret: ${key.secret}`);
+  expect(stderr.replaceAll(/\s+/g, ' ')).toContain('Type the secret instead, or add --qr-file code.png.');
+  expect(stderr).not.toContain('Open the link');
+});
+
 describe('EKY-14, EKY-18: what eKYC does not confirm', () => {
   const failing = async (reply: Parameters<typeof scriptedServer>[0][string]) =>
     scriptedServer({ '/authen-api/api/v1/mfa/toggle': reply });

@@ -61,7 +61,7 @@ async function guide(
   terminal.message('2. Open it, tap the + icon to add an account, and scan the QR code; or type the secret.');
   terminal.message('3. Enter the code that it shows here.');
   terminal.reveal('Secret:', secret);
-  await showQr(context, uri, options);
+  await showQr(context, uri, options, 'Type the secret');
 }
 
 /** The simulated customer's phone scans the code, and sends what it shows to the outbox. */

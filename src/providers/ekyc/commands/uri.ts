@@ -9,6 +9,6 @@ export async function uri(context: Context, options: KeyOptions & LinkOptions): 
   await checkLinkOptions(options);
   const { uri: made, made: isNew } = await enrolmentKey(context, options);
   if (isNew) context.terminal.message('The secret is new, and nobody else knows it: this is its one copy.');
-  await showQr(context, made, options);
+  await showQr(context, made, options, 'Copy the URI');
   return { data: { uri: made }, alone: made };
 }
