@@ -45,6 +45,8 @@ export async function showQr(
   const { size, coloured, unicode } = terminal;
   const drawn = await drawQr(text, { style: qr, size, coloured, unicode, instead });
   if ('reason' in drawn) return terminal.message(drawn.reason);
+  if (qr !== 'auto' && drawn.style !== qr)
+    terminal.message(`This terminal has no room for --qr ${qr}: the code is drawn in ${drawn.style} blocks.`);
   if (drawn.needsDarkBackground)
     terminal.message('Without colour the code scans on a dark background alone.');
   terminal.draw(drawn.lines);

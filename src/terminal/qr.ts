@@ -78,20 +78,23 @@ function draw(modules: Modules, layout: QrLayout, coloured: boolean): DrawnQr {
   };
 }
 
+/** Some pseudo-terminals call themselves 0 by 0 cells: that is no size either. */
+function hasSize(size: Cells | undefined): size is Cells {
+  return size !== undefined && size.columns > 0 && size.rows > 0;
+}
+
 /** The terminals to try in turn: the real one, or an imagined one for a style asked for by name. */
-function roomsFor(options: QrOptions): Cells[] {
-  const { size } = options;
-  // Some pseudo-terminals call themselves 0 by 0 cells: that is no size either.
-  if (size !== undefined && size.columns > 0 && size.rows > 0) return [size];
-  if (options.style === 'auto') return [];
+function roomsFor({ size, style }: QrOptions): Cells[] {
+  if (hasSize(size)) return [size];
+  if (style === 'auto') return [];
   return [80, Infinity].map((columns) => ({ columns, rows: Infinity }));
 }
 
-/** The styles to try in turn. */
-function wishesFor({ style, coloured, unicode }: QrOptions): Wish[] {
+/** The styles to try in turn. Where there is no terminal there is no want of room either. */
+function wishesFor({ style, size, coloured, unicode }: QrOptions): Wish[] {
   const half: Wish[] = [{ style: 'half' }];
   if (style === 'half' || style === 'ascii') return [{ style }];
-  if (style === 'full') return unicode ? [{ style }, ...half] : [{ style }];
+  if (style === 'full') return unicode && hasSize(size) ? [{ style }, ...half] : [{ style }];
   if (unicode) return [{ style: 'full', comfortable: true }, ...half];
   // Painted, a full module is two coloured spaces and needs no character that LANG=C lacks.
   return [{ style: coloured ? 'full' : 'ascii' }];

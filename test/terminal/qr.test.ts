@@ -184,6 +184,9 @@ describe('without a terminal', () => {
     const wide = await draw(realLink, { style: 'ascii', size: undefined });
     expect(wide).toMatchObject({ style: 'ascii', quietZone: 4 });
     expect(widthOf(wide)).toBe(98 + 8);
+    const full = await draw(realLink, { style: 'full', size: undefined });
+    expect(full).toMatchObject({ style: 'full', quietZone: 4 });
+    expect(widthOf(full)).toBe(98 + 8);
   });
 
   test('none draws nothing anywhere', async () => {
