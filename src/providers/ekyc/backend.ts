@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { isLoopback } from '../../http/address.ts';
 import type { CallbackAnswer, CallbackRoute } from '../../flow/callback-server.ts';
 import type { RandomBytes } from '../../machine.ts';
 
@@ -19,13 +20,23 @@ export function backRoute<T>(
   ];
 }
 
-/** Enters the callback URL in the sandbox's console; at the real one a person does, in the Domain Console. */
-export async function registerCallback(context: Context, url: string): Promise<void> {
-  if (context.sandbox === undefined) return;
-  await context.http.send({
-    method: 'POST',
-    url: `${context.settings.need('ekyc.baseUrl')}/console`,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ callback_url: url }),
-  });
+/**
+ * Says where the callback URL is entered. At the real eKYC a person does so in the Domain Console; the sandbox of
+ * --sandbox gets it from here, and one that runs by itself has a console of its own, which may be another's setting.
+ */
+export async function offerCallback(context: Context, url: string): Promise<void> {
+  const { settings, sandbox, terminal } = context;
+  const baseUrl = settings.need('ekyc.baseUrl').replace(/\/+$/, '');
+  const console = `${baseUrl}/console`;
+  const body = JSON.stringify({ callback_url: url });
+  const headers = { 'content-type': 'application/json' };
+  if (sandbox !== undefined) await context.http.send({ method: 'POST', url: console, headers, body });
+  const local = sandbox === undefined && isLoopback(new URL(baseUrl).hostname);
+  if (sandbox === undefined)
+    terminal.message(
+      `Enter this as the callback URL in ${local ? `the sandbox’s console, ${console}` : 'the Domain Console'}:`,
+    );
+  terminal.reveal('Callback URL:', url);
+  if (local)
+    terminal.reveal('By a command:', `curl -H 'content-type: application/json' -d '${body}' ${console}`);
 }

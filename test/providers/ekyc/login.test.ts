@@ -7,7 +7,7 @@ import { CliError } from '../../../src/errors.ts';
 import { type FakeClock, fakeClock } from '../../helpers/fake-clock.ts';
 import { realClock } from '../../helpers/real-clock.ts';
 import { authrig, type Outcome, storeFolder } from '../../helpers/rig.ts';
-import { type Answered, ask, type RunningSandbox, runSandbox, until } from '../../helpers/sandbox.ts';
+import { type Answered, ask, post, type RunningSandbox, runSandbox, until } from '../../helpers/sandbox.ts';
 
 let running: RunningSandbox;
 let clock: FakeClock;
@@ -256,6 +256,45 @@ describe('the backend', () => {
     const { exitCode, json } = await started.ended;
     expect(exitCode).toBe(3);
     expect(json().error?.message).toContain('the backend was never told');
+  });
+});
+
+describe('where the callback URL is entered', () => {
+  test.each([
+    ['login', '--no-browser', '--callback'],
+    ['callback', '--session-token', 'abcdefghij'],
+  ])(
+    'ekyc %s %s %s: a sandbox that runs by itself has a console, and a command enters it',
+    async (...argv) => {
+      const started = await start(argv, argv[0] === 'login' ? 'Sign-in page: ' : 'By a command: ');
+      const console = `${running.origin}/ekyc/console`;
+      expect(started.told()).toContain(
+        `Enter this as the callback URL in the sandbox’s console, ${console}:`,
+      );
+      const [, body = ''] = /By a command: curl -H 'content-type: application\/json' -d '(.*)' http/.exec(
+        started.told(),
+      ) ?? [''];
+      expect((await post(console, JSON.parse(body))).json).toMatchObject({
+        callback_url: started.url('Callback URL'),
+      });
+      started.stop();
+      await started.ended;
+    },
+  );
+
+  test('at the real one it is the Domain Console', async () => {
+    env['AUTHRIG_EKYC_BASE_URL'] = 'https://authen.ekyc.com';
+    const started = await start(['callback', '--session-token', 'abcdefghij'], 'Callback URL: ');
+    expect(started.told()).toContain('Enter this as the callback URL in the Domain Console:\nCallback URL: ');
+    expect(started.told()).not.toContain('curl');
+    started.stop();
+    await started.ended;
+  });
+
+  test('under --sandbox it is entered already', async () => {
+    const { stderr } = await authrig(['ekyc', 'callback', '--sandbox'], { clock: realClock });
+    expect(stderr).toContain('Callback URL: ');
+    expect(stderr).not.toMatch(/Enter this|curl/);
   });
 });
 

@@ -4,7 +4,7 @@ import { CliError } from '../../../errors.ts';
 import { withCountdown } from '../../../flow/countdown.ts';
 import { donePage, problemPage } from '../../../flow/callback-pages.ts';
 import { openCallbackServer } from '../../../flow/callback-server.ts';
-import { backRoute, registerCallback, secretPath } from '../backend.ts';
+import { backRoute, offerCallback, secretPath } from '../backend.ts';
 import { createBackChannel } from '../back-channel.ts';
 import { findSession, openSession, sessionLifeMs, spendSession } from '../session.ts';
 import { backendSaidNo } from '../sign-in.ts';
@@ -52,10 +52,8 @@ export async function callback(context: Context, options: CallbackOptions): Prom
   });
   const leaving = new AbortController();
   try {
-    terminal.message('Enter this as the callback URL in the Domain Console:');
-    terminal.reveal('Callback URL:', server.origin + path);
+    await offerCallback(context, server.origin + path);
     if (alone) {
-      await registerCallback(context, server.origin + path);
       const { token } = await openSession(context);
       expected = { token };
       void playCustomer(context, token, server.origin, leaving.signal);

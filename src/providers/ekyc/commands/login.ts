@@ -4,7 +4,7 @@ import { type CallbackServer, openCallbackServer } from '../../../flow/callback-
 import { withCountdown } from '../../../flow/countdown.ts';
 import { checkLinkOptions, type LinkOptions, showLink } from '../../../flow/link.ts';
 import { needApplication } from '../api.ts';
-import { backRoute, registerCallback, secretPath } from '../backend.ts';
+import { backRoute, offerCallback, secretPath } from '../backend.ts';
 import { popupResultRoute } from '../popup.ts';
 import { redirectRoute } from '../redirect.ts';
 import { openSession, sessionLifeMs } from '../session.ts';
@@ -104,10 +104,7 @@ async function begin(
 ): Promise<string> {
   const { terminal, settings, sandbox } = context;
   const { method } = options;
-  if (options.callback === true) {
-    await registerCallback(context, origin + plan.back);
-    terminal.reveal('Callback URL:', origin + plan.back);
-  }
+  if (options.callback === true) await offerCallback(context, origin + plan.back);
   if (method === 'redirect') terminal.reveal('Redirect URI:', origin + plan.front);
   const { token } = await openSession(context);
   signIn.expect(token);
