@@ -131,9 +131,23 @@ Try:
 `,
     )
     .action(action(async () => (await import('./login.ts')).login, { fields: ['session_token', 'result'] }));
+  refuseBoth(login, 'browser');
   addMethodOption(login);
   addListenOptions(login);
   addQrOptions(login);
+}
+
+/** The parser would let the later of `--NAME` and `--no-NAME` win without a word. Throws `usage`. */
+function refuseBoth(command: Command, name: string): void {
+  const typed = new Set<string>();
+  for (const flag of [name, `no-${name}`]) {
+    command.on(`option:${flag}`, () => {
+      if (typed.add(flag).size === 1) return;
+      throw new CliError('usage', `--${name} and --no-${name} say the opposite of each other.`, {
+        hint: 'Give one of the two.',
+      });
+    });
+  }
 }
 
 function addMethodOption(command: Command): void {

@@ -1,5 +1,6 @@
 import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
+import { CliError } from '../../../errors.ts';
 import { type CallbackServer, openCallbackServer } from '../../../flow/callback-server.ts';
 import { withCountdown } from '../../../flow/countdown.ts';
 import { checkLinkOptions, type LinkOptions, showLink } from '../../../flow/link.ts';
@@ -40,6 +41,11 @@ const graceMs = 30_000;
 /** The whole sign-in: session, browser, answer and, with --callback, the backend's notice. */
 export async function login(context: Context, options: LoginOptions): Promise<Result> {
   const { clock, settings, signal, terminal } = context;
+  if (options.callbackPath !== undefined && options.callback !== true) {
+    throw new CliError('usage', '--callback-path is the path of a callback that is not waited for.', {
+      hint: 'Add --callback, or leave it out.',
+    });
+  }
   needApplication(context);
   settings.need('ekyc.email');
   await checkLinkOptions(options);
