@@ -175,6 +175,28 @@ describe('redirect', () => {
   });
 });
 
+test.each([
+  ['redirect', 'can’t come back to 127.0.0.1', true],
+  ['popup', 'for this machine’s browser alone', false],
+])('--no-browser by %s says what a phone can do, and draws accordingly', async (method, told, drawn) => {
+  const started = await login('--method', method, '--qr', 'ascii');
+  await until(() => started.told().includes('Waiting for the browser'));
+  expect(started.told()).toContain(told);
+  expect(started.told().includes('######')).toBe(drawn);
+  started.stop();
+  await started.ended;
+});
+
+test('EKY-29: a sign-in is listed from the first visit of its page on', async () => {
+  const pending = async () => (await ask(`${running.origin}/__sandbox/sessions`)).json;
+  const started = await login();
+  expect(await pending()).toEqual({ sessions: [] });
+  await ask(started.url('Sign-in page'));
+  expect(await pending()).toMatchObject({ sessions: [{ provider: 'ekyc' }] });
+  started.stop();
+  await started.ended;
+});
+
 describe('the backend', () => {
   test('EKY-52, EKY-53: front first waits for the backend', async () => {
     const started = await login('--callback');

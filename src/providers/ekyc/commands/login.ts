@@ -139,7 +139,10 @@ async function begin(
   return token;
 }
 
-/** The link stands there before any browser is tried (OA-08); a QR code too where it is all there is. */
+/**
+ * The link stands there before any browser is tried (OA-08); a QR code too where it is all there is, and leads
+ * somewhere: the portal's page of a popup is on this machine.
+ */
 async function announce(
   context: Context,
   options: LoginOptions,
@@ -150,8 +153,16 @@ async function announce(
   terminal.message('Open this page in a browser on this machine, and confirm on the phone:');
   const simulated = sandbox !== undefined && !inBrowser;
   if (simulated) terminal.message('(On the sandbox a simulated customer does so in a moment.)', 'dim');
-  const drawn = !inBrowser || options.qrFile !== undefined;
-  await showLink(context, 'Sign-in page:', url, drawn && !simulated ? options : { ...options, qr: 'none' });
+  const popup = options.method === 'popup';
+  if (!inBrowser && !simulated)
+    terminal.message(
+      popup
+        ? '(The page is for this machine’s browser alone: a QR code would lead a phone nowhere.)'
+        : '(A phone can open it too, but can’t come back to 127.0.0.1: its answer would be lost.)',
+      'dim',
+    );
+  const drawn = !simulated && !popup && (!inBrowser || options.qrFile !== undefined);
+  await showLink(context, 'Sign-in page:', url, drawn ? options : { ...options, qr: 'none' });
 }
 
 async function sendBrowser(context: Context, url: string): Promise<void> {
