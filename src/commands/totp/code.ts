@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { totpCode } from '../../totp/totp.ts';
 import type { KeyOptions } from '../../flow/totp-key.ts';
 import { keyOf } from './key.ts';
-import { driftFrom, momentOf, type TimeOptions } from './moment.ts';
+import { driftFrom, type TimeOptions } from './moment.ts';
 
 export interface CodeOptions extends KeyOptions, TimeOptions {
   readonly waitFresh?: boolean;
@@ -14,10 +14,9 @@ const shortSeconds = 5;
 /** Prints the code of this moment, or of --at. */
 export async function code(context: Context, options: CodeOptions): Promise<Result> {
   const { clock, redactor, signal, terminal } = context;
-  momentOf(context, options.at);
   const { key } = await keyOf(context, options);
   const driftSeconds = await driftFrom(context, options.clockFrom);
-  const now = () => totpCode(key, momentOf(context, options.at));
+  const now = () => totpCode(key, options.at ?? clock.now());
   let made = now();
   if (made.secondsLeft < shortSeconds && options.at === undefined) {
     if (options.waitFresh === true) {

@@ -1,5 +1,6 @@
 import { addCodeOptions } from '../../code-options.ts';
 import type { Declare } from '../../command.ts';
+import { momentOption } from '../../moment.ts';
 import { integerOption, textOption } from '../../options.ts';
 import { addQrOptions } from '../../qr-options.ts';
 import { addKeyOptions } from '../../totp-options.ts';
@@ -55,7 +56,7 @@ Try:
 
 function addTimeOptions(command: Command): void {
   command
-    .option('--at <time>', 'another moment: ISO 8601, or seconds since 1970', textOption('--at'))
+    .option('--at <time>', 'another moment: ISO 8601, or seconds since 1970', momentOption('--at'))
     .option(
       '--clock-from <url>',
       'ask this server for its clock, and say how far off ours is',

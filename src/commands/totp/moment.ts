@@ -3,24 +3,12 @@ import { CliError } from '../../errors.ts';
 
 /** The options that say when. */
 export interface TimeOptions {
-  readonly at?: string;
+  /** Milliseconds since 1970. */
+  readonly at?: number;
   readonly clockFrom?: string;
 }
 
-const lastMoment = Date.UTC(9999, 11, 31);
 const tolerableSeconds = 2;
-
-/** The moment of --at in milliseconds since 1970, else now. Throws `usage`. */
-export function momentOf({ clock }: Pick<Context, 'clock'>, at: string | undefined): number {
-  if (at === undefined) return clock.now();
-  const whole = /^@?(\d{1,12})$/.exec(at)?.[1];
-  const iso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(at);
-  const moment = whole === undefined ? (iso ? Date.parse(at) : Number.NaN) : Number(whole) * 1000;
-  if (moment >= 0 && moment <= lastMoment) return moment;
-  throw new CliError('usage', `--at does not take "${at.slice(0, 40)}".`, {
-    hint: 'Give a time with its zone such as 2026-01-31T12:00:00Z, or seconds since 1970.',
-  });
-}
 
 /**
  * How many seconds this machine's clock is ahead of a server's, by its `Date` header, which has whole seconds; half

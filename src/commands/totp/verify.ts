@@ -5,7 +5,7 @@ import { codeChoice, type CodeOptions, prepareCode, requireCodeSource } from '..
 import { findStep, type TotpKey, totpCode } from '../../totp/totp.ts';
 import type { KeyOptions } from '../../flow/totp-key.ts';
 import { keyOf } from './key.ts';
-import { driftFrom, momentOf, type TimeOptions } from './moment.ts';
+import { driftFrom, type TimeOptions } from './moment.ts';
 
 export interface VerifyOptions extends KeyOptions, TimeOptions, CodeOptions {
   /** Steps to either side. */
@@ -21,7 +21,6 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
   const { clock, terminal } = context;
   const choice = codeChoice(options, 'code');
   requireCodeSource(choice, context);
-  momentOf(context, options.at);
   const { key } = await keyOf(context, options);
   const driftSeconds = await driftFrom(context, options.clockFrom);
   const source = await prepareCode({ ...choice, alreadySent: true }, context);
@@ -30,7 +29,7 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
     deadline: clock.monotonic() + answerMs,
     shape: { minLength: key.digits, maxLength: key.digits },
   });
-  const at = momentOf(context, options.at);
+  const at = options.at ?? clock.now();
   const step = findStep(key, code, at, options.window);
   if (step === undefined) throw wrong(key, code, at);
   const { secondsLeft } = totpCode(key, at);

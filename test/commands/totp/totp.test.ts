@@ -25,14 +25,28 @@ describe('totp code', () => {
     expect(json().data).toEqual({ code: '94287082', secondsLeft: 1 });
   });
 
-  test.each(['', 'now', '1970-01-01', '1970-01-01T00:00:59', '-5', '1e9', '99999-01-01T00:00:00Z'])(
-    '--at %j is refused',
-    async (at) => {
-      const { exitCode, stdout, stderr } = await totp(['code', '--at', at]);
-      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-      expect(stderr).toContain('--at');
-    },
-  );
+  test('--at takes the 29th of February where there is one', async () => {
+    const { exitCode } = await totp(['code', '--at', '2024-02-29T00:00:00Z']);
+    expect(exitCode).toBe(0);
+  });
+
+  test.each([
+    '',
+    'now',
+    '1970-01-01',
+    '1970-01-01T00:00:59',
+    '-5',
+    '1e9',
+    '99999-01-01T00:00:00Z',
+    '2024-02-30T00:00:00Z',
+    '2023-02-29T00:00:00+01:00',
+    '2024-04-31T12:00:00Z',
+    '2024-13-01T00:00:00Z',
+  ])('--at %j is refused', async (at) => {
+    const { exitCode, stdout, stderr } = await totp(['code', '--at', at]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('--at');
+  });
 
   test('OA-32: says when little is left, and waits for a fresh one where asked', async () => {
     const old = await totp(['code', '--json']);
