@@ -12,6 +12,8 @@ export interface Exchange {
   readonly timeoutMs: number;
   readonly proxy: ProxyChoice | undefined;
   phase: Phase;
+  /** What gave the address; undefined for a base URL. */
+  readonly givenBy?: string | undefined;
 }
 
 type Connect = (

@@ -19,6 +19,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** Lifts the rule that plain http is for loopback alone: for requests that carry nothing of ours. */
   readonly allowPlainHttp?: boolean;
+  /** What gave the address, such as `--clock-from`, for the hint of a failure; a base URL where nothing is said. */
+  readonly givenBy?: string;
 }
 
 /** One answer as it came, decompressed and decoded as UTF-8, whatever its status from 200 to 599. */
@@ -73,6 +75,7 @@ export function createHttp(setup: HttpSetup): Http {
         timeoutMs: request.timeoutMs ?? defaultTimeoutMs,
         proxy: chooseProxy(url, setup.env),
         phase: 'lookup',
+        givenBy: request.givenBy,
       };
       const headers = {
         'User-Agent': `authrig/${setup.version}`,

@@ -5,8 +5,16 @@ import type { Exchange, Phase } from './connection.ts';
 import { explainProxy } from './proxy-errors.ts';
 import { explainTls, isTlsCode } from './tls-errors.ts';
 
-const doctor =
-  'See what is in the way: HTTPS_PROXY and NO_PROXY, DNS, a firewall. The base URL is shown by: authrig config list';
+/** Where to look the address up that could not be talked to. */
+function whence({ givenBy }: Exchange): string {
+  return givenBy === undefined
+    ? 'The base URL is shown by: authrig config list'
+    : `The address is what ${givenBy} gives.`;
+}
+
+function doctor(exchange: Exchange): string {
+  return `See what is in the way: HTTPS_PROXY and NO_PROXY, DNS, a firewall. ${whence(exchange)}`;
+}
 
 /** What went wrong below got: the code is for machines, the message for nobody but us. */
 interface Failure {
@@ -43,9 +51,14 @@ export function exchangeError(error: unknown, exchange: Exchange): CliError {
   );
 }
 
-function network({ proxy }: Exchange, sentence: string, details: CliErrorOptions): CliError {
+function network(exchange: Exchange, sentence: string, details: CliErrorOptions): CliError {
+  const { proxy } = exchange;
   const way = proxy === undefined ? '' : ` (via proxy ${proxy.address})`;
-  return new CliError('network', `${sentence}${way}.`, { retryable: true, hint: doctor, ...details });
+  return new CliError('network', `${sentence}${way}.`, {
+    retryable: true,
+    hint: doctor(exchange),
+    ...details,
+  });
 }
 
 /** The phase that got timed, `request` for the whole exchange, where the error is a time-out at all. */
@@ -76,20 +89,19 @@ function inWords(milliseconds: number): string {
 /** Failures to get to the server at all. */
 function unreached(exchange: Exchange, { code }: Failure, details: CliErrorOptions): CliError | undefined {
   const { url, phase } = exchange;
-  const say = (sentence: string, hint = doctor) =>
+  const say = (sentence: string, hint = doctor(exchange)) =>
     network(exchange, sentence, { ...details, sent: false, hint });
   const address = addressOf(url);
   if (code === 'ENOTFOUND') {
-    return say(
-      `DNS knows no host ${url.hostname}`,
-      'Is this machine online? The base URL is what `authrig config list` shows.',
-    );
+    return say(`DNS knows no host ${url.hostname}`, `Is this machine online? ${whence(exchange)}`);
   }
   if (code === 'EAI_AGAIN') return say(`DNS gave no answer for ${url.hostname}; this machine may be offline`);
   if (code.startsWith('EAI_')) return say(`DNS failed for ${url.hostname} (${code})`);
   if (code === 'ECONNREFUSED') {
     const local = isLoopback(url.hostname);
-    const hint = local ? 'If this is meant to be the sandbox, start it with: authrig sandbox start' : doctor;
+    const hint = local
+      ? 'If this is meant to be the sandbox, start it with: authrig sandbox start'
+      : doctor(exchange);
     return say(`${address} refused the connection`, hint);
   }
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
@@ -104,11 +116,11 @@ function untrusted(exchange: Exchange, failure: Failure, details: CliErrorOption
 }
 
 /** Answers that are no HTTP. */
-function broken({ url }: Exchange, { code }: Failure, details: CliErrorOptions): CliError | undefined {
+function broken(exchange: Exchange, { code }: Failure, details: CliErrorOptions): CliError | undefined {
   const say = (what: string) =>
-    new CliError('provider', `${addressOf(url)} answered with broken HTTP: ${what}.`, {
+    new CliError('provider', `${addressOf(exchange.url)} answered with broken HTTP: ${what}.`, {
       ...details,
-      hint: 'Is it the right address, and is a proxy in the way? Look with: authrig config list',
+      hint: `Is it the right address, and is a proxy in the way? ${whence(exchange)}`,
     });
   if (code === 'HPE_INVALID_EOF_STATE') return undefined;
   if (code === 'HPE_HEADER_OVERFLOW') return say('its headers are larger than 16 KB');

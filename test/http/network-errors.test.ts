@@ -35,6 +35,18 @@ test.each<[Phase, event: string, sentence: string, sent: boolean]>([
   expect([kind, message, details.sent, details.retryable]).toEqual(['network', `${sentence}.`, sent, true]);
 });
 
+test.each([
+  ['connect', failure('ENOTFOUND')],
+  ['connect', failure('EHOSTUNREACH')],
+  ['answer', failure('HPE_INVALID_CONSTANT')],
+  ['answer', late('request')],
+] as const)('the hint says where the address came from: %s, %s', (phase, error) => {
+  expect(exchangeError(error, at(phase)).details.hint).toMatch(/The base URL .*authrig config list$/);
+  const { hint } = exchangeError(error, { ...at(phase), givenBy: '--clock-from' }).details;
+  expect(hint).toMatch(/The address is what --clock-from gives\.$/);
+  expect(hint).not.toContain('base URL');
+});
+
 test('a deadline shorter than the connection’s own is the one that is told', () => {
   expect(exchangeError(late('connect'), at('connect', 250)).message).toContain('within 250 ms');
   expect(exchangeError(late('connect'), at('connect', 2500)).message).toContain('within 2.5 s');

@@ -26,7 +26,8 @@ export async function driftFrom(
     });
   }
   const [before, started] = [clock.now(), clock.monotonic()];
-  const { headers } = await http.send({ method: 'GET', url, headers: {}, allowPlainHttp: true });
+  const request = { url, headers: {}, allowPlainHttp: true, givenBy: '--clock-from' };
+  const { headers } = await http.send({ method: 'GET', ...request });
   const server = Date.parse(headers['date'] ?? '');
   const { host } = new URL(url);
   if (Number.isNaN(server))

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import nock from 'nock';
 import { afterEach, describe, expect, test } from 'vitest';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import { authrig } from '../../helpers/rig.ts';
@@ -11,6 +12,7 @@ const totp = (argv: string[], now = 59_000, stdin = secret) =>
 
 const closing: (() => void)[] = [];
 afterEach(() => {
+  nock.cleanAll();
   for (const close of closing.splice(0)) close();
 });
 
@@ -174,6 +176,15 @@ describe('--clock-from', () => {
 
   test('a server that tells no time is exit 7', async () => {
     expect((await totp(['code', '--clock-from', await server(undefined)])).exitCode).toBe(7);
+  });
+
+  test('a server that nobody can find is told with the option that names it', async () => {
+    const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+    nock('https://clock.invalid').get('/').replyWithError(unknown);
+    const { exitCode, stderr } = await totp(['code', '--clock-from', 'https://clock.invalid/']);
+    expect(exitCode).toBe(6);
+    expect(stderr).toContain('The address is what --clock-from gives.');
+    expect(stderr).not.toContain('base URL');
   });
 
   test.each(['example.com', 'ftp://example.com', 'file:///etc/passwd'])(
