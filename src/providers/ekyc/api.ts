@@ -82,7 +82,7 @@ function refusal({ settings }: Reach, code: string, answer: Answer): CliError {
       'eKYC created no session: the API key is wrong, or the client ID, or the user has no 2FA enabled, or the address of this machine is not on the application’s list. Its answer does not say which.',
       {
         provider,
-        hint: `Check all four in the Domain Console. ${mendOf(settings, 'ekyc.apiKey')} A user is enabled with: authrig ekyc enroll`,
+        hint: `Check all four in the Domain Console; \`authrig ekyc enroll\` enables a user. ${mendOf(settings, 'ekyc.apiKey')}`,
       },
     );
   }

@@ -76,6 +76,9 @@ test('EKY-02, EKY-22: INVALID_REQUEST names its four possible causes, exit 4', a
   expect(exitCode).toBe(4);
   for (const cause of ['API key', 'client ID', 'user', 'address of this machine'])
     expect(stderr).toContain(cause);
+  expect(stderr).toMatch(
+    /Domain Console; `authrig ekyc enroll` enables a user\. Correct AUTHRIG_EKYC_API_KEY, which stands above the profile\.\n$/,
+  );
 });
 
 test.each([
@@ -130,7 +133,9 @@ test('EKY-14, EKY-18: a refused toggle is denied, unsynchronised, and says the c
     kind: 'denied',
     provider: { operation: 'toggle', code: 'INVALID_REQUEST' },
   });
-  expect(json().error?.hint).toContain('authrig ekyc toggle-mfa --enable --secret-from prompt');
+  expect(json().error?.hint).toContain(
+    'with `authrig ekyc toggle-mfa --enable --secret-from prompt`. Key, client',
+  );
 });
 
 test('EKY-14: a lost answer leaves the outcome unknown, and nothing is sent again', async () => {

@@ -63,7 +63,7 @@ export async function changeMfa(
   } catch (error) {
     if (!(error instanceof CliError) || error.details.sent === false) throw error;
     const flag = change.action === 'ENABLE' ? '--enable' : '--disable';
-    const hint = `Unsynchronised: treat 2FA as it was before, and tell eKYC again with: authrig ekyc toggle-mfa ${flag} --secret-from prompt`;
+    const hint = `Unsynchronised: treat 2FA as it was before, and tell eKYC again with \`authrig ekyc toggle-mfa ${flag} --secret-from prompt\`.`;
     throw new CliError(error.kind, error.message, {
       ...error.details,
       cause: error,
