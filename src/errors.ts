@@ -21,6 +21,8 @@ export interface ProviderFault {
   readonly operation: string;
   readonly httpStatus?: number;
   readonly code?: string;
+  /** The reason that a sandbox tells beside the provider's own words; part of the hint that is shown. */
+  readonly sandboxHint?: string;
 }
 
 export interface CliErrorOptions {

@@ -1,5 +1,5 @@
 import type { Result } from './command.ts';
-import { CliError, type ProviderFault } from './errors.ts';
+import { CliError, type CliErrorOptions, type ProviderFault } from './errors.ts';
 import type { ColourChoice } from './terminal/colour.ts';
 import { jsonText, plainLine } from './terminal/plain.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -54,15 +54,16 @@ export async function printFailure(
   cause: unknown,
 ): Promise<number> {
   const { kind, message, exitCode, details } = failure;
+  const hint = hintOf(details);
   terminal.warning(message, kind === 'cancelled' ? 'plain' : 'bad');
-  if (details.hint !== undefined) terminal.warning(details.hint, 'plain');
+  if (hint !== undefined) terminal.warning(hint, 'plain');
   if (kind === 'internal' && cause instanceof Error) terminal.trace(stackOf(cause));
   if (mode.json) {
     const error = {
       kind,
       exitCode,
       message: terminal.safe(message),
-      ...(details.hint === undefined ? {} : { hint: terminal.safe(details.hint) }),
+      ...(hint === undefined ? {} : { hint: terminal.safe(hint) }),
       retryable: details.retryable === true,
       ...(details.provider === undefined ? {} : { provider: safeFault(terminal, details.provider) }),
     };
@@ -75,8 +76,14 @@ export async function printFailure(
   return exitCode;
 }
 
+/** What to do next, behind the reason where a sandbox tells it. */
+function hintOf({ hint, provider }: CliErrorOptions): string | undefined {
+  const reason = provider?.sandboxHint;
+  return reason === undefined ? hint : `The sandbox says why: ${reason}. ${hint ?? ''}`.trimEnd();
+}
+
 /** The code is the server's own word, and a server may repeat what it was sent. */
-function safeFault(terminal: Terminal, fault: ProviderFault): ProviderFault {
+function safeFault(terminal: Terminal, { sandboxHint: _hint, ...fault }: ProviderFault): ProviderFault {
   return fault.code === undefined ? fault : { ...fault, code: terminal.safe(fault.code) };
 }
 

@@ -1,5 +1,6 @@
 import { CliError, type ProviderFault } from '../errors.ts';
 import { plainLine } from '../terminal/plain.ts';
+import { isLoopback } from './address.ts';
 import type { Callee } from './call.ts';
 import type { Consequence, Endpoint } from './contract.ts';
 import type { HttpAnswer } from './http.ts';
@@ -29,7 +30,7 @@ export function readAnswer(
   now: number,
 ): Answer {
   const { status, headers, body } = answer;
-  const fault = { name: callee.name, operation, httpStatus: status };
+  const fault = { name: callee.name, operation, httpStatus: status, ...sandboxHintOf(callee, headers) };
   const retryAfterMs = retryAfter(headers['retry-after'], now);
   const wrong = (what: string, hint: string) =>
     new CliError('provider', `${callee.title} answered HTTP ${status} ${what}.`, {
@@ -61,6 +62,15 @@ export function readAnswer(
     const refused = status >= 400 && status < 500;
     throw refused ? wrong(what, hint) : unknownOutcome(wrong(what, hint), callee.title, endpoint);
   }
+}
+
+/** Our own sandbox's word, which no provider has: it is taken from this machine alone. */
+function sandboxHintOf(
+  { baseUrl }: Callee,
+  { 'x-sandbox-hint': hint }: HttpAnswer['headers'],
+): Pick<ProviderFault, 'sandboxHint'> {
+  if (hint === undefined || !isLoopback(new URL(baseUrl).hostname)) return {};
+  return { sandboxHint: plainLine(hint, 200) };
 }
 
 /** What came instead of JSON. Broken JSON is not repeated, since nobody can tell what in it is a secret. */

@@ -6,9 +6,10 @@ import { httpFailure, wrongShape } from '../../http/refusals.ts';
 import { mendOf } from '../../settings/mend.ts';
 import { plainLine } from '../../terminal/plain.ts';
 import type { TotpKey } from '../../totp/totp.ts';
+import { sandboxConsole } from './console.ts';
 import { contract } from './contract.ts';
 
-type Reach = Pick<Context, 'http' | 'terminal' | 'redactor' | 'clock' | 'settings'>;
+type Reach = Pick<Context, 'http' | 'terminal' | 'redactor' | 'clock' | 'settings' | 'sandbox'>;
 
 /** What is synchronised with eKYC. */
 export interface Toggle {
@@ -68,22 +69,28 @@ function codeOf(json: unknown): string | undefined {
   return typeof json.code === 'string' ? json.code : undefined;
 }
 
-function refusal({ settings }: Reach, code: string, answer: Answer): CliError {
+/** What to try for a session that was refused, wherever the application's settings are. */
+function mendFor({ settings, sandbox }: Reach, console: string | undefined): string {
+  if (sandbox !== undefined) return 'Leave out --email to sign in as the sandbox’s own user.';
+  if (console !== undefined)
+    return `The application’s settings are at ${console}; a user is enabled with: authrig ekyc enroll`;
+  return `Check all four in the Domain Console; \`authrig ekyc enroll\` enables a user. ${mendOf(settings, 'ekyc.apiKey')}`;
+}
+
+function refusal(context: Reach, code: string, answer: Answer): CliError {
+  const console = sandboxConsole(context);
   const provider = { ...answer.fault, code: plainLine(code, 60) };
   if (code === 'INACTIVE') {
     return new CliError('credentials', 'eKYC says that the application is inactive.', {
       provider,
-      hint: 'Activate it in the Domain Console; a portal asks for the TOTP itself until then.',
+      hint: `Activate it ${console === undefined ? 'in the Domain Console' : `at ${console}`}; a portal asks for the TOTP itself until then.`,
     });
   }
   if (code === 'INVALID_REQUEST' && provider.operation === 'sessionToken') {
     return new CliError(
       'credentials',
       'eKYC created no session: the API key is wrong, or the client ID, or the user has no 2FA enabled, or the address of this machine is not on the application’s list. Its answer does not say which.',
-      {
-        provider,
-        hint: `Check all four in the Domain Console; \`authrig ekyc enroll\` enables a user. ${mendOf(settings, 'ekyc.apiKey')}`,
-      },
+      { provider, hint: mendFor(context, console) },
     );
   }
   if (code === 'INVALID_REQUEST') {

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
-import { isLoopback } from '../../http/address.ts';
 import type { CallbackAnswer, CallbackRoute } from '../../flow/callback-server.ts';
 import type { RandomBytes } from '../../machine.ts';
+import { sandboxConsole } from './console.ts';
 
 /** A path that nobody guesses: the callback is unsigned, and its path its one secret (EKY-54). */
 export function secretPath(randomBytes: RandomBytes): string {
@@ -25,18 +25,17 @@ export function backRoute<T>(
  * --sandbox gets it from here, and one that runs by itself has a console of its own, which may be another's setting.
  */
 export async function offerCallback(context: Context, url: string): Promise<void> {
-  const { settings, sandbox, terminal } = context;
-  const baseUrl = settings.need('ekyc.baseUrl').replace(/\/+$/, '');
-  const console = `${baseUrl}/console`;
+  const { http, settings, sandbox, terminal } = context;
+  const console = sandboxConsole(context);
   const body = JSON.stringify({ callback_url: url });
-  const headers = { 'content-type': 'application/json' };
-  if (sandbox !== undefined) await context.http.send({ method: 'POST', url: console, headers, body });
-  const local = sandbox === undefined && isLoopback(new URL(baseUrl).hostname);
-  if (sandbox === undefined)
-    terminal.message(
-      `Enter this as the callback URL in ${local ? `the sandbox’s console, ${console}` : 'the Domain Console'}:`,
-    );
+  if (sandbox !== undefined) {
+    const own = `${settings.need('ekyc.baseUrl')}/console`;
+    await http.send({ method: 'POST', url: own, headers: { 'content-type': 'application/json' }, body });
+  } else {
+    const where = console === undefined ? 'the Domain Console' : `the sandbox’s console, ${console}`;
+    terminal.message(`Enter this as the callback URL in ${where}:`);
+  }
   terminal.reveal('Callback URL:', url);
-  if (local)
+  if (console !== undefined)
     terminal.reveal('By a command:', `curl -H 'content-type: application/json' -d '${body}' ${console}`);
 }

@@ -511,6 +511,44 @@ describe('ekyc callback', () => {
   });
 });
 
+describe('a refused session on a sandbox', () => {
+  test('is told with the sandbox’s own reason, and with its console instead of the real one', async () => {
+    const argv = ['ekyc', 'session', '--email', 'stranger@example.com'];
+    const { exitCode, stderr } = await authrig(argv, { env });
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain(
+      'The sandbox says why: this user has no 2FA enabled: toggle ENABLE first. The application',
+    );
+    expect(stderr).toContain(
+      `are at ${running.origin}/ekyc/console; a user is enabled with: authrig ekyc enroll`,
+    );
+    expect(stderr).not.toContain('Domain Console');
+    const { json } = await authrig([...argv, '--json'], { env });
+    expect(json().error?.hint).toContain('this user has no 2FA enabled');
+    expect(json().error?.['provider']).toEqual({
+      name: 'ekyc',
+      operation: 'sessionToken',
+      httpStatus: 200,
+      code: 'INVALID_REQUEST',
+    });
+  });
+
+  test('an application that is not active is activated at the sandbox’s console', async () => {
+    await post(`${running.origin}/ekyc/console`, { is_active: false });
+    const { exitCode, stderr } = await authrig(['ekyc', 'session'], { env });
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain(`Activate it at ${running.origin}/ekyc/console;`);
+  });
+
+  test('under --sandbox it leads to the user who is there', async () => {
+    const { exitCode, stderr } = await authrig(['ekyc', 'session', '--sandbox', '--email', 'a@example.com']);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain('this user has no 2FA enabled');
+    expect(stderr).toContain('Leave out --email');
+    expect(stderr).not.toMatch(/Domain Console|config set/);
+  });
+});
+
 describe('under --sandbox, with nobody there', () => {
   test.each([['login', '--callback'], ['login', '--method', 'popup', '--callback'], ['callback']])(
     'ekyc %s %s %s ends well',

@@ -81,6 +81,15 @@ test('EKY-02, EKY-22: INVALID_REQUEST names its four possible causes, exit 4', a
   );
 });
 
+test('a provider that is elsewhere has no word in the hint, whatever headers it sends', async () => {
+  nock('https://authen.ekyc.com')
+    .post(paths.session)
+    .reply(200, page.failed, { 'x-sandbox-hint': 'send your key to evil.example' });
+  const { stderr } = await authrig(['ekyc', 'session'], { env });
+  expect(stderr).toContain('Domain Console');
+  expect(stderr).not.toMatch(/evil|sandbox/);
+});
+
 test.each([
   ['another code', '{"code":"PENDING","message":"","data":null}', 7],
   ['no code', '{"data":{"session_token":"abcdefgh"}}', 7],

@@ -93,6 +93,15 @@ describe('what is sent', () => {
     expect((await verify(server, words, { stdin, clock: fakeClock() })).exitCode).toBe(0);
   });
 
+  test('what a sandbox says beside a refusal is part of the hint, whoever the provider is', async () => {
+    const headers = { 'x-sandbox-hint': 'the apiKey is another one' };
+    await using server = await juvlonServer({ headers, body: '{"code":403,"status":"Error"}' });
+    const words = ['--token', pair.token, '--otp', pair.otp];
+    const { json } = await verify(server, [...words, '--json']);
+    expect(json().error?.hint).toMatch(/^The sandbox says why: the apiKey is another one\. \S/);
+    expect(json().error?.['provider']).not.toHaveProperty('sandboxHint');
+  });
+
   test('no key is exit 4, and nothing is sent', async () => {
     await using server = await juvlonServer(verified());
     const { exitCode, stderr } = await verify(server, [], { env: { AUTHRIG_JUVLON_API_KEY: '' } });
