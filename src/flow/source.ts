@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { CliError } from '../errors.ts';
+import { isWebAddress } from '../http/address.ts';
 import type { Machine } from '../machine.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
@@ -55,8 +56,4 @@ export function describeSource(source: Source): string {
   if (source.kind === 'cmd') return 'the command';
   if (source.kind === 'sandbox') return "the sandbox's outbox";
   return source.kind === 'stdin' ? 'standard input' : 'the prompt';
-}
-
-function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }

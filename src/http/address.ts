@@ -19,3 +19,8 @@ export function portOf(url: URL): number {
 export function addressOf(url: URL): string {
   return `${url.hostname}:${portOf(url)}`;
 }
+
+/** True for a whole http or https URL. */
+export function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
+import { isWebAddress } from '../../http/address.ts';
 
 /** The options that say when. */
 export interface TimeOptions {
@@ -20,7 +21,7 @@ export async function driftFrom(
   url: string | undefined,
 ): Promise<number | undefined> {
   if (url === undefined) return undefined;
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
+  if (!isWebAddress(url)) {
     throw new CliError('usage', '--clock-from is no web address.', {
       hint: '--clock-from https://authen.ekyc.com',
     });

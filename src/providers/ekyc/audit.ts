@@ -1,6 +1,8 @@
 import { isLoopback } from '../../http/address.ts';
+import { isPlaceholder, isTemplate, randomBits } from './guessing.ts';
+import { startPage } from './start-url.ts';
 
-/** What an integrator's settings look like from outside. */
+/** What an integrator's settings look like from outside; both are web addresses. */
 export interface Audited {
   /** The callback URL, as it is registered in the Domain Console. */
   readonly callbackUrl?: string | undefined;
@@ -28,12 +30,12 @@ export function audit({ callbackUrl, authUrl, identifierUrl }: Audited): readonl
 /** EKY-54: the callback is unsigned, and the session token in it is in the browser's address bar too. */
 function auditCallback(text: string): Remark[] {
   const name = 'callback URL';
-  if (!URL.canParse(text)) return [{ name, status: 'bad', detail: 'It is no URL.' }];
   const url = new URL(text);
-  const secret = hasSecret(url);
   return [
     transport(name, url),
-    secret
+    ...auditUserinfo(name, url),
+    ...(text.split(/[/?&=#]/).some(isTemplate) ? [unfilled('callback URL')] : []),
+    hasSecret(url)
       ? {
           name: 'callback secret',
           status: 'good',
@@ -49,21 +51,19 @@ function auditCallback(text: string): Remark[] {
   ];
 }
 
-/** A segment or value of at least 16 characters that looks drawn at random: 64 bits and more in hex. */
+/** A segment or a value that could hold 64 random bits. */
 function hasSecret(url: URL): boolean {
   const parts = [...url.pathname.split('/'), ...url.searchParams.values()];
-  return parts.some(
-    (part) => part.length >= 16 && /^[\w-]+$/.test(part) && /\d/.test(part) && /[a-z]/i.test(part),
-  );
+  return parts.some((part) => randomBits(part) >= 64);
 }
 
 function auditStart(text: string, identifierUrl: string): Remark[] {
-  if (!URL.canParse(text)) return [{ name: 'sign-in URL', status: 'bad', detail: 'It is no URL.' }];
   const url = new URL(text);
   const method = url.searchParams.get('signin_method');
+  const templates = [...url.searchParams].filter(([, value]) => isPlaceholder(value));
   return [
     auditPlace(url, identifierUrl),
-    ...(/[{}]|%7B|%7D/i.test(text) ? [template] : []),
+    ...(templates.length === 0 ? [] : [unfilled(templates.map(([name]) => name).join(', '))]),
     ...(url.searchParams.get('session_token') ? [] : [lacks('session_token')]),
     ...auditMethod(method),
     ...auditRedirect(url, method),
@@ -71,23 +71,24 @@ function auditStart(text: string, identifierUrl: string): Remark[] {
   ];
 }
 
-const template: Remark = {
-  name: 'placeholders',
-  status: 'bad',
-  detail:
-    'It still holds a placeholder such as {sessionToken}: the page’s samples are not filled in by themselves.',
-  hint: 'Fill them in, each with encodeURIComponent.',
-};
+function unfilled(what: string): Remark {
+  return {
+    name: 'placeholders',
+    status: 'bad',
+    detail: `A placeholder such as {sessionToken} or YOUR_TOKEN still stands in ${what}: samples are not filled in by themselves.`,
+    hint: 'Fill it in, with encodeURIComponent.',
+  };
+}
 
 function auditPlace(url: URL, identifierUrl: string): Remark {
   const name = 'sign-in URL';
-  const wanted = new URL(identifierUrl).origin;
-  if (url.origin !== wanted) {
-    return { name, status: 'bad', detail: `It leads to ${url.origin}, and not to ${wanted}.` };
+  const wanted = new URL(startPage(identifierUrl));
+  if (url.origin !== wanted.origin) {
+    return { name, status: 'bad', detail: `It leads to ${url.origin}, and not to ${wanted.origin}.` };
   }
-  return url.pathname.endsWith('/start-authentication')
+  return url.pathname === wanted.pathname
     ? { name, status: 'good', detail: 'It leads to the identifier’s sign-in page.' }
-    : { name, status: 'bad', detail: `Its path is ${url.pathname}, and not /start-authentication.` };
+    : { name, status: 'bad', detail: `Its path is ${url.pathname}, and not ${wanted.pathname}.` };
 }
 
 function auditMethod(method: string | null): Remark[] {
@@ -122,6 +123,7 @@ function auditRedirect(url: URL, method: string | null): Remark[] {
   const path = redirect.pathname !== '/' || redirect.search !== '';
   return [
     transport(name, redirect),
+    ...auditUserinfo(name, redirect),
     ...(method === 'popup' && path
       ? [
           {
@@ -151,12 +153,12 @@ function auditState(url: URL, method: string | null): Remark[] {
     ];
   }
   return [
-    state.length >= 22
-      ? { name, status: 'good', detail: 'It is long enough for 128 random bits.' }
+    randomBits(state) >= 128
+      ? { name, status: 'good', detail: 'It can hold 128 random bits.' }
       : {
           name,
           status: 'doubtful',
-          detail: `It has ${state.length} characters: too few for 128 random bits.`,
+          detail: `Its ${state.length} characters are too few, or too regular, for 128 random bits.`,
           hint: 'Draw 16 random bytes, as 32 hex digits or 22 of base64url.',
         },
   ];
@@ -175,6 +177,19 @@ function auditRedirectState(url: URL): Remark[] {
             'A redirect has no state parameter, and the redirect URI carries nothing of this sign-in’s own.',
           hint: 'Tie the return to the browser that left: a random value in the redirect URI, or a cookie.',
         },
+  ];
+}
+
+/** Servers keep addresses in their logs, and browsers leave such a part out or warn of it. */
+function auditUserinfo(name: string, { username, password }: URL): Remark[] {
+  if (username === '' && password === '') return [];
+  return [
+    {
+      name,
+      status: 'doubtful',
+      detail: 'It holds a user name or password: whether it is sent is not documented, and it may be logged.',
+      hint: 'Leave out everything between // and @.',
+    },
   ];
 }
 

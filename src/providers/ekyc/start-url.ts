@@ -14,6 +14,11 @@ export interface StartOptions {
   readonly state?: string | undefined;
 }
 
+/** The sign-in page without its parameters. */
+export function startPage(identifierUrl: string): string {
+  return `${identifierUrl.replace(/\/+$/, '')}/start-authentication`;
+}
+
 /** The URL of the sign-in page, percent-encoded: the page's own templates are not (EKY-29, EKY-30, EKY-32). */
 export function startUrl({ identifierUrl, method, sessionToken, redirectUri, state }: StartOptions): string {
   const parameters = [
@@ -23,7 +28,7 @@ export function startUrl({ identifierUrl, method, sessionToken, redirectUri, sta
     ...(state === undefined ? [] : [['state', state]]),
   ];
   const query = parameters.map(([name = '', value = '']) => `${name}=${encodeURIComponent(value)}`);
-  return `${identifierUrl.replace(/\/+$/, '')}/start-authentication?${query.join('&')}`;
+  return `${startPage(identifierUrl)}?${query.join('&')}`;
 }
 
 /**

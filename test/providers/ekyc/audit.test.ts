@@ -25,6 +25,30 @@ describe('the callback URL', () => {
     },
   );
 
+  test.each([
+    `https://portal.example.com/callback/${'a'.repeat(32)}`,
+    `https://portal.example.com/callback/${'1a'.repeat(16)}`,
+    'https://portal.example.com/callback-v1-notifications',
+    'https://portal.example.com/EkycNotificationCallback',
+  ])('EKY-54: %s is long and no secret', (callbackUrl) => {
+    expect(bad({ callbackUrl })).toEqual(['callback secret']);
+  });
+
+  test('a placeholder in it is bad', () => {
+    expect(bad({ callbackUrl: `https://portal.example.com/${random}/{secret}` })).toEqual(['placeholders']);
+    expect(bad({ callbackUrl: `https://portal.example.com/${random}?key=YOUR_KEY` })).toEqual([
+      'placeholders',
+    ]);
+    expect(bad({ callbackUrl: `https://portal.example.com/EKYC_CALLBACK/${random}` })).toEqual([]);
+  });
+
+  test('a user name or password in it is doubtful', () => {
+    const found = audit({ identifierUrl, callbackUrl: `https://user:pw@portal.example.com/${random}` });
+    expect(found.filter(({ status }) => status === 'doubtful')).toMatchObject([
+      { name: 'callback URL', detail: expect.stringContaining('user name or password') as string },
+    ]);
+  });
+
   test('EKY-57: plain http is bad', () => {
     expect(bad({ callbackUrl: `http://portal.example.com/${random}` })).toEqual(['callback URL']);
   });
@@ -61,6 +85,17 @@ describe('the sign-in URL', () => {
       'signin_method=redirect&session_token={sessionToken}&redirect_uri={redirectUri}',
       ['placeholders', 'redirect_uri'],
     ],
+    [
+      'EKY-32: a name instead of a token',
+      `signin_method=redirect&session_token=SESSION_TOKEN&${back}`,
+      ['placeholders'],
+    ],
+    [
+      'EKY-32: another name instead of a token',
+      `signin_method=popup&session_token=YOUR_TOKEN&${origin}&state=${random}`,
+      ['placeholders'],
+    ],
+    ['EKY-32: your-token', `signin_method=redirect&session_token=your-token&${back}`, ['placeholders']],
   ])('%s', (_name, query, found) => {
     expect(bad({ authUrl: start(query) })).toEqual(found);
   });
@@ -74,6 +109,13 @@ describe('the sign-in URL', () => {
     expect(bad({ authUrl: `${identifierUrl}/start?signin_method=redirect&${session}&${back}` })).toEqual([
       'sign-in URL',
     ]);
+    const query = `signin_method=redirect&${session}&${back}`;
+    expect(bad({ authUrl: `${identifierUrl}/identifier/start-authentication?${query}` })).toEqual([
+      'sign-in URL',
+    ]);
+    const sandbox = 'http://127.0.0.1:4010/identifier';
+    const there = audit({ identifierUrl: sandbox, authUrl: `${sandbox}/start-authentication?${query}` });
+    expect(there[0]).toMatchObject({ name: 'sign-in URL', status: 'good' });
   });
 
   test('EKY-34: a short state, and a redirect that carries nothing of its own, are doubtful', () => {
@@ -81,7 +123,10 @@ describe('the sign-in URL', () => {
       audit({ identifierUrl, authUrl })
         .filter(({ status }) => status === 'doubtful')
         .map(({ name }) => name);
-    expect(doubtful(start(`signin_method=popup&${session}&${origin}&state=1234`))).toEqual(['state']);
+    for (const state of ['1234', 'a'.repeat(40), 'state-of-the-sign-in-2024', random.slice(1)])
+      expect(doubtful(start(`signin_method=popup&${session}&${origin}&state=${state}`)), state).toEqual([
+        'state',
+      ]);
     expect(
       doubtful(
         start(`signin_method=redirect&${session}&redirect_uri=https%3A%2F%2Fp.example.com%2Fcallback`),
@@ -103,6 +148,22 @@ test('ends with 8 and its remarks in words where something is bad, and with 0 wh
   ]);
   expect(fine.exitCode).toBe(0);
   expect(fine.json().data?.['checks']).toHaveLength(2);
+});
+
+test.each([
+  ['--callback-url', 'foo'],
+  ['--callback-url', 'localhost:8080/callback'],
+  ['--auth-url', '{identifierUrl}/start-authentication'],
+])('%s %s is a usage error', async (option, text) => {
+  const { exitCode, stdout, stderr } = await authrig(['ekyc', 'audit', option, text]);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toContain(`${option} takes a whole web address`);
+});
+
+test('a placeholder is told in words that are not masked', async () => {
+  const authUrl = start('signin_method=popup&session_token=YOUR_TOKEN');
+  const { stdout } = await authrig(['ekyc', 'audit', '--auth-url', authUrl]);
+  expect(stdout).toContain('such as {sessionToken} or YOUR_TOKEN still stands in session_token');
 });
 
 test('a session token in the URL is not shown', async () => {

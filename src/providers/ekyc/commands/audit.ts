@@ -1,7 +1,9 @@
 import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
 import { CliError } from '../../../errors.ts';
+import { isWebAddress } from '../../../http/address.ts';
 import { audit as auditSettings, type Remark } from '../audit.ts';
+import { isPlaceholder } from '../guessing.ts';
 
 export interface AuditOptions {
   readonly callbackUrl?: string;
@@ -17,8 +19,10 @@ export async function audit(context: Context, { callbackUrl, authUrl }: AuditOpt
       hint: 'Give the registered --callback-url URL, or the --auth-url URL that your portal sends the browser to.',
     });
   }
-  const token = authUrl !== undefined && URL.canParse(authUrl) ? new URL(authUrl).searchParams : undefined;
-  for (const name of ['session_token', 'state']) context.redactor.learn(token?.get(name) ?? '', 'token');
+  const given = { '--callback-url': callbackUrl, '--auth-url': authUrl };
+  for (const [option, url] of Object.entries(given)) {
+    if (url !== undefined) learn(context, needWebAddress(url, option));
+  }
   const identifierUrl = context.settings.need('ekyc.identifierUrl');
   const checks = auditSettings({ callbackUrl, authUrl, identifierUrl });
   const bad = checks.filter(({ status }) => status === 'bad').length;
@@ -27,6 +31,21 @@ export async function audit(context: Context, { callbackUrl, authUrl }: AuditOpt
     rows: checks.flatMap(rowsOf),
     ...(bad === 0 ? {} : { afterwards: found(bad) }),
   };
+}
+
+/** What was typed may be a secret in the wrong place, so it is not repeated. */
+function needWebAddress(text: string, option: string): URL {
+  if (isWebAddress(text)) return new URL(text);
+  throw new CliError('usage', `${option} takes a whole web address.`, {
+    hint: `Begin it with https://, as in ${option} https://portal.example.com/callback`,
+  });
+}
+
+/** A placeholder is no secret, and would be masked in the very words that tell of it. */
+function learn({ redactor }: Context, { searchParams, password }: URL): void {
+  const values = ['session_token', 'state'].map((name) => searchParams.get(name) ?? '');
+  for (const value of values) if (!isPlaceholder(value)) redactor.learn(value, 'token');
+  redactor.learn(password, 'key');
 }
 
 function rowsOf({ name, status, detail, hint }: Remark): (readonly [string, string])[] {
