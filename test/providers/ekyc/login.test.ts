@@ -511,6 +511,14 @@ describe('ekyc callback', () => {
   });
 });
 
+test('ekyc session says what to do next, and under --sandbox that it ends at once', async () => {
+  const kept = await authrig(['ekyc', 'session'], { env });
+  expect(kept.stderr).toContain('authrig ekyc auth-url');
+  const gone = await authrig(['ekyc', 'session', '--sandbox']);
+  expect(gone.stderr).toContain('It ends with this command');
+  expect(gone.stderr).not.toContain('auth-url');
+});
+
 describe('a refused session on a sandbox', () => {
   test('is told with the sandbox’s own reason, and with its console instead of the real one', async () => {
     const argv = ['ekyc', 'session', '--email', 'stranger@example.com'];

@@ -9,7 +9,12 @@ export async function session(context: Context): Promise<Result> {
   needApplication(context);
   const opened = await openSession(context);
   const { kept, unkept } = await tryToKeep(context, opened);
-  context.terminal.message('Sign in with it: authrig ekyc auth-url --redirect-uri URL', 'dim');
+  context.terminal.message(
+    context.sandbox === undefined
+      ? 'Sign in with it: authrig ekyc auth-url --redirect-uri URL'
+      : 'It ends with this command, as its sandbox does. One that stays: authrig sandbox start',
+    'dim',
+  );
   const { token, expiresAt } = kept;
   return {
     data: { session_token: token, expiresAt },
