@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { donePage, problemPage } from '../../flow/callback-pages.ts';
 import type { CallbackAnswer, CallbackRoute } from '../../flow/callback-server.ts';
 import type { RandomBytes } from '../../machine.ts';
 import { sandboxConsole } from './console.ts';
@@ -7,6 +8,15 @@ import { sandboxConsole } from './console.ts';
 export function secretPath(randomBytes: RandomBytes): string {
   return `/backend/${Buffer.from(randomBytes(16)).toString('hex')}`;
 }
+
+/** The same for a known, an unknown and a repeated token (EKY-55). */
+export const receivedPage = donePage('Received', 'The callback was received.');
+
+export const notACallbackPage = problemPage(
+  400,
+  'Not a callback',
+  'result must be true or false, in exactly these letters, and session_token be there; each once.',
+);
 
 /** The backend's receiver. The vendor does not state the method, so both are taken, with query parameters (EKY-24). */
 export function backRoute<T>(

@@ -3,6 +3,7 @@ import { alreadyDonePage, donePage, problemPage } from '../../flow/callback-page
 import type { CallbackAnswer } from '../../flow/callback-server.ts';
 import type { Page } from '../../page/shell.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { notACallbackPage, receivedPage } from './backend.ts';
 import { type BackChannel, createBackChannel } from './back-channel.ts';
 import { type FrontAnswer, frontExpired, judgeFront } from './front-channel.ts';
 
@@ -82,19 +83,17 @@ export function createSignIn(needsBackend: boolean, { message, warning }: Listen
       const verdict = channel.take(query);
       if ('problem' in verdict) {
         warning(`A callback was refused: ${verdict.problem}.`);
-        return {
-          page: problemPage(400, 'Not a callback', 'result and session_token are needed, each once.'),
-        };
+        return { page: notACallbackPage };
       }
       if ('foreign' in verdict) warning('A callback for another session token came, and is not counted.');
       else message(`The backend was told: result=${String(verdict.result)}.`);
       if ('result' in verdict && !verdict.result) {
-        if (front === 'passed') return { page: received, ...end(backendSaidNo()) };
+        if (front === 'passed') return { page: receivedPage, ...end(backendSaidNo()) };
         message('The browser may still bring the reason: waiting for it a moment.');
-        return { page: received, otherwise: { done: { failure: backendSaidNo() }, afterMs: reasonMs } };
+        return { page: receivedPage, otherwise: { done: { failure: backendSaidNo() }, afterMs: reasonMs } };
       }
       const both = channel.result === true && front === 'passed';
-      return both ? { page: received, done: { passed: true } } : { page: received };
+      return both ? { page: receivedPage, done: { passed: true } } : { page: receivedPage };
     },
     expired: () => {
       if (channel.result === false) return backendSaidNo();
@@ -106,9 +105,6 @@ export function createSignIn(needsBackend: boolean, { message, warning }: Listen
 const notYet: Verdict = { status: 404, title: 'Nothing is expected yet', text: 'No sign-in has begun.' };
 const failed: Verdict = { status: 200, title: 'Authentication failed. Please try again.', text: back };
 const passed: Verdict = { status: 200, title: 'The sign-in passed', text: back };
-
-/** The same for a known, an unknown and a repeated token (EKY-55). */
-const received = donePage('Received', 'The callback was received.');
 
 /** The verdict as a page for a browser. */
 export function pageOf({ status, title, text }: Verdict): Page {

@@ -447,7 +447,9 @@ describe('ekyc callback', () => {
   test('EKY-26, EKY-50: takes the kept session, which is then spent', async () => {
     const started = await waiting();
     await backend(started, '?result=true&session_token=another');
-    await backend(started, '?result=1&session_token=another');
+    const refused = await backend(started, '?result=TRUE&session_token=another');
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('result must be true or false, in exactly these letters');
     await backend(started, `?result=true&session_token=${started.token}`);
     const { exitCode, json } = await started.ended;
     expect(exitCode).toBe(0);

@@ -2,9 +2,8 @@ import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
 import { CliError } from '../../../errors.ts';
 import { withCountdown } from '../../../flow/countdown.ts';
-import { donePage, problemPage } from '../../../flow/callback-pages.ts';
 import { openCallbackServer } from '../../../flow/callback-server.ts';
-import { backRoute, offerCallback, secretPath } from '../backend.ts';
+import { backRoute, notACallbackPage, offerCallback, receivedPage, secretPath } from '../backend.ts';
 import { createBackChannel } from '../back-channel.ts';
 import { findSession, openSession, sessionLifeMs, spendSession } from '../session.ts';
 import { backendSaidNo } from '../sign-in.ts';
@@ -19,8 +18,6 @@ export interface CallbackOptions {
 
 /** EKY-27: the backend's notice may be a little behind. */
 const budgetMs = sessionLifeMs + 30_000;
-/** The same whatever token came (EKY-55). */
-const received = donePage('Received', 'The callback was received.');
 
 /** Receives the backend's notice of one session and judges it. */
 export async function callback(context: Context, options: CallbackOptions): Promise<Result> {
@@ -34,15 +31,13 @@ export async function callback(context: Context, options: CallbackOptions): Prom
     routesAt: () =>
       backRoute(path, (query) => {
         const verdict = channel.take(query);
-        if ('result' in verdict) return { page: received, done: verdict.result };
+        if ('result' in verdict) return { page: receivedPage, done: verdict.result };
         if ('problem' in verdict) {
           terminal.warning(`A callback was refused: ${verdict.problem}.`);
-          return {
-            page: problemPage(400, 'Not a callback', 'result and session_token are needed, each once.'),
-          };
+          return { page: notACallbackPage };
         }
         terminal.warning('A callback for another session token came, and is not counted.');
-        return { page: received };
+        return { page: receivedPage };
       }),
     budgetMs,
     expired: () => missing(channel.foreign),
