@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseSource, type SourceDeps } from './flow/source.ts';
+import { parseSecretSource, type SourceDeps } from './flow/source.ts';
 import { optionOf } from './settings/names.ts';
 import type { SettingDefinition } from './settings/settings.ts';
 
@@ -24,7 +24,7 @@ export async function settingFlags(
 
 async function secretFrom(given: string, flag: string, deps: SourceDeps): Promise<string> {
   const { readSecret } = await import('./flow/secret.ts');
-  return readSecret(parseSource(given, flag), deps, flag);
+  return readSecret(parseSecretSource(given, flag), deps, flag);
 }
 
 /** `--base-url` as the parser names it: baseUrl. */

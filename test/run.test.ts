@@ -37,6 +37,12 @@ describe('help', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  test('`help sources` names every kind of option that takes one', async () => {
+    const { stdout } = await authrig(['help', 'sources']);
+    for (const option of ['--api-key-from', '--secret-from', '--refresh-token-from', '--otp-from'])
+      expect(stdout).toContain(option);
+  });
+
   test('`help exit-codes` tells every kind with its code', async () => {
     const { stdout } = await authrig(['help', 'exit-codes']);
     for (const [kind, code] of Object.entries(exitCodes))

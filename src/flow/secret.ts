@@ -1,6 +1,6 @@
 import { CliError } from '../errors.ts';
 import type { SecretKind } from '../redaction/redactor.ts';
-import { describeSource, type Source, type SourceDeps } from './source.ts';
+import type { SecretSource, SourceDeps } from './source.ts';
 import { readBounded } from './sources/bounded-read.ts';
 import { runCommand } from './sources/shell.ts';
 
@@ -29,7 +29,7 @@ const readableByAll = 0o004;
  * knows the secret from here on.
  */
 export async function readSecret(
-  source: Source,
+  source: SecretSource,
   deps: SourceDeps,
   option: string,
   nature: SecretNature = {},
@@ -60,7 +60,7 @@ function wordsOf(option: string): string {
   return words.replace(/\bapi\b/, 'API');
 }
 
-async function rawSecret(source: Source, request: Named, deps: SourceDeps): Promise<string> {
+async function rawSecret(source: SecretSource, request: Named, deps: SourceDeps): Promise<string> {
   const { what, option } = request;
   switch (source.kind) {
     case 'prompt':
@@ -76,14 +76,6 @@ async function rawSecret(source: Source, request: Named, deps: SourceDeps): Prom
     case 'url':
       warnOfPlainHttp(source.url, request, deps);
       return deps.fetchText(source.url, fetchTimeoutMs);
-    case 'sandbox':
-      throw new CliError(
-        'usage',
-        `${option} can't read from ${describeSource(source)}: it holds codes only.`,
-        {
-          hint: `Name another source for ${option}; under --sandbox no key is needed.`,
-        },
-      );
   }
 }
 

@@ -8,12 +8,15 @@ import type { Prompter } from '../terminal/prompter.ts';
 import type { Stdin } from '../terminal/stdin.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Where a value comes from that is no argument: SOURCE of --otp-from, --api-key-from and their siblings. */
-export type Source =
-  | { readonly kind: 'prompt' | 'stdin' | 'sandbox' }
+/** Where a lasting secret comes from: SOURCE of --api-key-from, --secret-from and their siblings. */
+export type SecretSource =
+  | { readonly kind: 'prompt' | 'stdin' }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'cmd'; readonly command: string }
   | { readonly kind: 'url'; readonly url: string };
+
+/** Where a one-time code comes from: SOURCE of --otp-from, and what a secret may come from too. */
+export type Source = SecretSource | { readonly kind: 'sandbox' };
 
 /** What the sources touch, handed over so that each can be tried alone. */
 export interface SourceDeps {
@@ -32,21 +35,38 @@ export interface SourceDeps {
   readonly kill: (pid: number, signal: 'SIGTERM' | 'SIGKILL') => void;
 }
 
-const forms = 'prompt, stdin, file:PATH, cmd:COMMAND, url:URL or sandbox';
+const secretForms = 'prompt, stdin, file:PATH, cmd:COMMAND or url:URL';
+const codeForms = secretForms.replace(' or url:URL', ', url:URL or sandbox');
 
-/** Reads a SOURCE as it is typed; throws `usage` naming the option and the forms. */
+/** Reads the SOURCE of a code as it is typed; throws `usage` naming the option and the forms. */
 export function parseSource(text: string, option = '--otp-from'): Source {
+  if (text === 'sandbox') return { kind: 'sandbox' };
+  return parse(text) ?? refuse(`${option} does not say where to read from.`, option, codeForms);
+}
+
+/** Reads the SOURCE of a lasting secret as it is typed; throws `usage` naming the option and the forms. */
+export function parseSecretSource(text: string, option: string): SecretSource {
+  if (text === 'sandbox')
+    return refuse(
+      `${option} can't read from the sandbox's outbox: it holds codes only.`,
+      option,
+      secretForms,
+    );
+  return parse(text) ?? refuse(`${option} does not say where to read from.`, option, secretForms);
+}
+
+function parse(text: string): SecretSource | undefined {
   const [, kind = text, rest = ''] = /^(file|cmd|url):(.*)$/s.exec(text) ?? [];
-  if (kind === 'prompt' || kind === 'stdin' || kind === 'sandbox') return { kind };
-  if (rest.trim() !== '') {
-    if (kind === 'file') return { kind, path: rest };
-    if (kind === 'cmd') return { kind, command: rest };
-    if (kind === 'url' && isWebAddress(rest)) return { kind, url: rest };
-  }
-  // What was typed may be the secret itself, so it is not repeated.
-  throw new CliError('usage', `${option} does not say where to read from.`, {
-    hint: `Give ${option} one of: ${forms}.`,
-  });
+  if (kind === 'prompt' || kind === 'stdin') return { kind };
+  if (rest.trim() === '') return undefined;
+  if (kind === 'file') return { kind, path: rest };
+  if (kind === 'cmd') return { kind, command: rest };
+  return kind === 'url' && isWebAddress(rest) ? { kind, url: rest } : undefined;
+}
+
+/** What was typed may be the secret itself, so it is not repeated. */
+function refuse(problem: string, option: string, forms: string): never {
+  throw new CliError('usage', problem, { hint: `Give ${option} one of: ${forms}.` });
 }
 
 /** The source in words, without what may be secret in it. */

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { type ReadKey, readTotpKey } from '../totp/secret.ts';
 import { isShort, type TotpAlgorithm } from '../totp/totp.ts';
-import { parseSource } from './source.ts';
+import { parseSecretSource } from './source.ts';
 
 /** The options of `totp-options.ts`, as they were typed. */
 export interface KeyOptions {
@@ -22,7 +22,7 @@ export async function readKey(
   { algorithm, digits, period }: KeyOptions,
 ): Promise<ReadKey> {
   const { readSecret } = await import('./secret.ts');
-  const source = parseSource(secretFrom, '--secret-from');
+  const source = parseSecretSource(secretFrom, '--secret-from');
   const text = await readSecret(source, context, '--secret-from', { what: 'TOTP secret' });
   const read = readTotpKey(text, '--secret-from', {
     ...(algorithm === undefined ? {} : { algorithm }),

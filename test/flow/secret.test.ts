@@ -159,10 +159,4 @@ describe('the other sources', () => {
     }
     expect(warnings).toEqual([expect.stringContaining('vault.test unencrypted')]);
   });
-
-  test('the sandbox holds no lasting secrets', async () => {
-    await expect(readSecret({ kind: 'sandbox' }, fakeDeps().deps, option)).rejects.toMatchObject({
-      kind: 'usage',
-    });
-  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
-import { describeSource, parseSource } from '../../src/flow/source.ts';
+import { describeSource, parseSecretSource, parseSource } from '../../src/flow/source.ts';
 
 describe('a SOURCE as it is typed', () => {
   test.each([
@@ -35,6 +35,23 @@ describe('a SOURCE as it is typed', () => {
     } catch (error) {
       expect((error as CliError).details.hint).toContain('file:PATH');
     }
+  });
+
+  test('a lasting secret comes from all of them but the sandbox, and no message offers that', () => {
+    expect(parseSecretSource('file:/run/key', '--secret-from')).toEqual({ kind: 'file', path: '/run/key' });
+    for (const text of ['sandbox', 'JBSWY3DPEHPK3PXP']) {
+      try {
+        expect.unreachable(String(parseSecretSource(text, '--secret-from')));
+      } catch (error) {
+        expect(error).toMatchObject({
+          kind: 'usage',
+          details: { hint: 'Give --secret-from one of: prompt, stdin, file:PATH, cmd:COMMAND or url:URL.' },
+        });
+      }
+    }
+    expect(() => parseSecretSource('sandbox', '--secret-from')).toThrow('it holds codes only');
+    expect(() => parseSource('nowhere')).toThrow(CliError);
+    expect(() => parseSecretSource('elx-live-7f', '--secret-from')).not.toThrow(/elx-live/);
   });
 
   test('S03: a secret typed in place of a source is not repeated', () => {

@@ -82,8 +82,9 @@ UTC, codes and pins are strings. New members may join; none goes away.
 
 function sourcesTopic(): string {
   return `Sources. No option takes a lasting secret as its value, since command lines
-show in process lists and histories. --api-key-from, and --otp-from for
-one-time codes, take a source instead:
+show in process lists and histories. --api-key-from, --secret-from for the
+secret of an authenticator, --refresh-token-from, and --otp-from for one-time
+codes, take a source instead:
 
 ${columns([
   ['prompt', 'ask at the terminal, without echo for secrets'],
@@ -96,6 +97,7 @@ ${columns([
 
   authrig juvlon verify --token OJUWLB --otp-from prompt
   authrig jekimo request --api-key-from file:key.txt
+  authrig totp code --secret-from cmd:'pass show portal'
   authrig jekimo login --two-fa --otp-from cmd:'./read-pin.sh'`;
 }
 

@@ -1,6 +1,6 @@
 import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
-import { parseSource } from '../../../flow/source.ts';
+import { parseSecretSource } from '../../../flow/source.ts';
 import { accountInForce, maskAccount, needSession } from '../account.ts';
 import { exchangeForeign, type Held, renew, resultOf } from '../session.ts';
 
@@ -21,6 +21,6 @@ async function refreshGiven(context: Context, given: string): Promise<Held> {
   const { readSecret } = await import('../../../flow/secret.ts');
   const option = '--refresh-token-from';
   const nature = { what: 'refresh token', kind: 'token' } as const;
-  const refreshToken = await readSecret(parseSource(given, option), context, option, nature);
+  const refreshToken = await readSecret(parseSecretSource(given, option), context, option, nature);
   return exchangeForeign(context, accountInForce(context), refreshToken);
 }
