@@ -40,36 +40,62 @@ export const otherNames: Readonly<Record<string, FaultKind>> = {
   chunkedDribbleDelay: 'dribble',
 };
 
-const kindShape = v.pipe(
-  v.string(),
-  v.transform((name) => (Object.hasOwn(otherNames, name) ? otherNames[name] : name)),
-  v.picklist(Object.keys(faultKinds) as [FaultKind, ...FaultKind[]]),
-);
+const ownKind = v.picklist(Object.keys(faultKinds) as [FaultKind, ...FaultKind[]]);
+const kindShape = v.union([
+  ownKind,
+  v.pipe(
+    v.picklist(Object.keys(otherNames)),
+    v.description('what toxiproxy and WireMock call it'),
+    v.transform((name) => otherNames[name] as FaultKind),
+  ),
+]);
+
+/** Words for the reader of the OpenAPI document. */
+const says = <Shape extends v.GenericSchema>(shape: Shape, text: string) =>
+  v.exactOptional(v.pipe(shape, v.description(text)));
+
+const text = v.pipe(v.string(), v.nonEmpty());
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const status = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599));
+const retryAfter = v.union([count(86_400), v.pipe(v.string(), v.regex(/^[\x20-\x7E]{1,100}$/))]);
+
+const entries = {
+  provider: says(text, 'without it the calls of every provider'),
+  operation: says(text, 'without it every call of the provider'),
+  times: says(v.pipe(count(1_000_000), v.minValue(1)), 'strikes so often and no more'),
+  after: says(count(1_000_000), 'lets so many calls pass first'),
+  every: says(v.pipe(count(1_000_000), v.minValue(1)), 'strikes each n-th call'),
+  probability: says(share, 'strikes this share of the calls'),
+  seed: says(v.union([v.string(), v.number()]), 'the same seed strikes the same calls'),
+  ms: says(milliseconds, 'of latency, timeout, dribble and slow-close, in milliseconds'),
+  jitterMs: says(milliseconds, 'of latency: at most so much more or less'),
+  sigma: says(v.pipe(v.number(), v.minValue(0), v.maxValue(3)), 'of latency: log-normal around ms'),
+  status: says(status, 'of status: 503 without it'),
+  body: says(v.unknown(), 'of status: a text as it is, anything else as JSON'),
+  retryAfter: says(retryAfter, 'of rate-limit: seconds or a date, 7 without it'),
+  bytes: says(count(1_000_000), 'of truncated, limit-data, garbage and dribble'),
+  bytesPerSecond: says(v.pipe(count(100_000_000), v.minValue(1)), 'of bandwidth: 100 without it'),
+};
 
 /** One fault as it is asked for. */
-export const faultShape = v.strictObject({
-  kind: kindShape,
-  /** Without it every provider's calls. */
-  provider: v.exactOptional(v.pipe(v.string(), v.nonEmpty())),
-  /** Without it every call of the provider. */
-  operation: v.exactOptional(v.pipe(v.string(), v.nonEmpty())),
-  /** Strikes so often and no more. */
-  times: v.exactOptional(v.pipe(count(1_000_000), v.minValue(1))),
-  /** Lets so many calls pass first. */
-  after: v.exactOptional(count(1_000_000)),
-  /** Strikes each n-th call. */
-  every: v.exactOptional(v.pipe(count(1_000_000), v.minValue(1))),
-  probability: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-  /** The same seed strikes the same calls. */
-  seed: v.exactOptional(v.union([v.string(), v.number()])),
-  ms: v.exactOptional(milliseconds),
-  jitterMs: v.exactOptional(milliseconds),
-  sigma: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(3))),
-  status: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
-  body: v.exactOptional(v.unknown()),
-  retryAfter: v.exactOptional(v.union([count(86_400), v.pipe(v.string(), v.regex(/^[\x20-\x7E]{1,100}$/))])),
-  bytes: v.exactOptional(count(1_000_000)),
-  bytesPerSecond: v.exactOptional(v.pipe(count(100_000_000), v.minValue(1))),
+export const faultShape = v.pipe(
+  v.strictObject({ kind: kindShape, ...entries }),
+  v.metadata({
+    examples: [
+      { kind: 'reset', provider: 'verifik', operation: 'phoneConfirm', times: 1 },
+      { kind: 'latency', ms: 800, jitterMs: 200, probability: 0.5, seed: 7 },
+      { kind: 'RANDOM_DATA_THEN_CLOSE', after: 2, every: 3 },
+    ],
+  }),
+);
+
+/** A fault as it waits for its calls. */
+export const waitingFaultShape = v.object({
+  kind: ownKind,
+  ...entries,
+  id: v.string(),
+  seen: v.pipe(v.number(), v.integer(), v.description('calls that it was meant for, so far')),
+  struck: v.pipe(v.number(), v.integer(), v.description('those that it struck')),
 });
 
 export type FaultSpec = v.InferOutput<typeof faultShape>;

@@ -1,10 +1,12 @@
 import { v } from '../../http/contract.ts';
-import { faultForm, faultShape } from '../fault-kinds.ts';
+import { faultForm, faultShape, waitingFaultShape } from '../fault-kinds.ts';
 import { problem } from '../problem.ts';
 import type { SandboxAnswer } from '../vendor.ts';
 import { type ControlCall, unusable, withBody } from './call.ts';
 import type { Controlled } from './calls.ts';
 import * as shapes from './shapes.ts';
+
+const faultsShape = v.object({ faults: v.array(waitingFaultShape) });
 
 /** What somebody has arranged: faults, recipients, switches. */
 export function arrangementCalls(rig: Controlled): ControlCall[] {
@@ -13,7 +15,7 @@ export function arrangementCalls(rig: Controlled): ControlCall[] {
       method: 'GET',
       path: 'faults',
       summary: 'the faults that wait for their calls',
-      result: v.object({ faults: v.array(v.looseObject({ id: v.string(), kind: v.string() })) }),
+      result: faultsShape,
       answer: () => ({ body: { faults: rig.faults.list() } }),
     },
     {
@@ -22,14 +24,14 @@ export function arrangementCalls(rig: Controlled): ControlCall[] {
       summary: 'let calls of a provider go wrong',
       body: faultShape,
       status: 201,
-      result: v.looseObject({ id: v.string(), kind: v.string(), seen: v.number(), struck: v.number() }),
+      result: waitingFaultShape,
       answer: (request) => withBody(request, faultShape, faultForm, (fault) => addFault(rig, fault)),
     },
     {
       method: 'DELETE',
       path: 'faults',
       summary: 'drop every fault',
-      result: v.object({ faults: v.array(v.unknown()) }),
+      result: faultsShape,
       answer: () => {
         rig.faults.clear();
         rig.changes.tell('faults');
@@ -40,8 +42,9 @@ export function arrangementCalls(rig: Controlled): ControlCall[] {
       method: 'DELETE',
       path: 'faults/:id',
       summary: 'drop one fault',
-      parameters: { id: 'the id of the fault' },
-      result: v.object({ faults: v.array(v.unknown()) }),
+      parameters: { id: { says: 'the id of the fault', schema: { type: 'string' } } },
+      refuses: [404],
+      result: faultsShape,
       answer: ({ params }) => {
         if (!rig.faults.remove(params['id'] ?? ''))
           return problem(404, 'No fault has this id.', 'See GET /__sandbox/faults for those that are there.');

@@ -3,6 +3,12 @@ import { problem } from '../problem.ts';
 import type { Route, RouteAnswer } from '../route.ts';
 import type { SandboxAnswer, SandboxRequest } from '../vendor.ts';
 
+/** What a path or a query holds by one name, as JSON Schema has it. */
+export interface Parameter {
+  readonly says: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
 /** One of the rig's own calls under `/__sandbox`: what its route and its description are made of. */
 export interface ControlCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -10,12 +16,16 @@ export interface ControlCall {
   readonly path: string;
   readonly summary: string;
   /** What its path and query take, by name. */
-  readonly parameters?: Readonly<Record<string, string>>;
-  /** What its body takes. */
+  readonly parameters?: Readonly<Record<string, Parameter>>;
+  /** What its body takes, as JSON or from a form of the sandbox's own page. */
   readonly body?: v.GenericSchema;
-  /** The status and the shape of what it answers when all is well; without a shape it is no JSON. */
+  /** True where a form without any fields may send it too. */
+  readonly emptyForm?: true;
+  /** The status and the shape of what it answers when all is well; without a shape it is a stream of events. */
   readonly status?: number;
   readonly result?: v.GenericSchema;
+  /** The statuses of its own refusals, beside those that every call has. */
+  readonly refuses?: readonly (400 | 404 | 409)[];
   readonly answer: Route['answer'];
 }
 

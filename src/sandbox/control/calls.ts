@@ -5,6 +5,7 @@ import type { Emulated } from '../vendor.ts';
 import { arrangementCalls } from './arrangement.ts';
 import type { ControlCall } from './call.ts';
 import { rigCalls } from './rig.ts';
+import { openApiShape } from './shapes.ts';
 import { trafficCalls } from './traffic.ts';
 
 /** What the rig's own routes reach. */
@@ -25,5 +26,17 @@ export interface Controlled extends Omit<Parts, 'clear' | 'randomness' | 'litera
 
 /** The rig's own calls, under `/__sandbox`. */
 export function controlCalls(rig: Controlled): ControlCall[] {
-  return [...rigCalls(rig), ...trafficCalls(rig), ...arrangementCalls(rig)];
+  const calls: ControlCall[] = [...rigCalls(rig), ...trafficCalls(rig), ...arrangementCalls(rig)];
+  calls.push({
+    method: 'GET',
+    path: 'openapi.json',
+    summary: 'these calls as an OpenAPI document',
+    result: openApiShape,
+    answer: async () => {
+      // Its library is for whoever reads it, and not for every start.
+      const { describeCalls } = await import('./openapi.ts');
+      return { body: describeCalls(calls, rig.mounts) };
+    },
+  });
+  return calls;
 }

@@ -3,7 +3,7 @@ import type { Outbox, OutboxFilter } from '../outbox.ts';
 import type { SandboxAnswer, SandboxRequest } from '../vendor.ts';
 import { unusable } from './call.ts';
 
-const longestWaitSeconds = 300;
+export const longestWaitSeconds = 300;
 
 interface Reach {
   readonly outbox: Outbox;

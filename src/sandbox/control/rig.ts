@@ -23,11 +23,8 @@ export function rigCalls(rig: Controlled): ControlCall[] {
     {
       method: 'GET',
       path: 'emulates',
-      summary: "what the sandbox does of each vendor's page, and from which line",
-      result: v.record(
-        v.string(),
-        v.array(v.object({ what: v.string(), rows: v.string(), source: v.string() })),
-      ),
+      summary: "what the sandbox does of each vendor's page, and where that stands",
+      result: v.record(v.string(), v.array(shapes.emulatedShape)),
       answer: () => ({ body: rig.emulates }),
     },
     {
@@ -42,13 +39,14 @@ export function rigCalls(rig: Controlled): ControlCall[] {
     {
       method: 'GET',
       path: 'events',
-      summary: 'server-sent events: which part has changed',
+      summary: 'server-sent events named change, whose data is a JSON list of the parts that changed',
       answer: (_request, signal) => streamEvents(rig, signal),
     },
     {
       method: 'POST',
       path: 'reset',
       summary: 'forget everything',
+      emptyForm: true,
       result: shapes.healthShape,
       answer: (request) => {
         rig.reset();
@@ -63,6 +61,7 @@ export function rigCalls(rig: Controlled): ControlCall[] {
       summary: 'end the sandbox, where it does not end with a command',
       status: 202,
       result: v.object({ stopping: v.literal(true) }),
+      refuses: [409],
       answer: (_request, signal) => {
         const { stop } = rig;
         if (stop === undefined)

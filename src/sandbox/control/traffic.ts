@@ -4,8 +4,10 @@ import type { Decision } from '../sign-ins.ts';
 import type { SandboxAnswer, SandboxRequest } from '../vendor.ts';
 import { type ControlCall, unusable, withBody } from './call.ts';
 import type { Controlled } from './calls.ts';
-import { readOutbox } from './outbox.ts';
+import { longestWaitSeconds, readOutbox } from './outbox.ts';
 import * as shapes from './shapes.ts';
+
+const idSchema = { type: 'string', pattern: '^\\d{1,15}$' };
 
 /** What goes in and out: messages, sign-ins, requests. */
 export function trafficCalls(rig: Controlled): ControlCall[] {
@@ -15,11 +17,15 @@ export function trafficCalls(rig: Controlled): ControlCall[] {
       path: 'outbox',
       summary: 'messages that were "sent", newest last',
       parameters: {
-        provider: 'only what this provider sent',
-        to: 'only what went to this recipient',
-        since: 'only messages after the one with this id',
-        wait: 'seconds to hold the request until there is one, at most 300',
+        provider: { says: 'only what this provider sent', schema: { type: 'string' } },
+        to: { says: 'only what went to this recipient', schema: { type: 'string' } },
+        since: { says: 'only messages after the one with this id', schema: idSchema },
+        wait: {
+          says: 'seconds to hold the request until there is one',
+          schema: { type: 'integer', minimum: 0, maximum: longestWaitSeconds, default: 0 },
+        },
       },
+      refuses: [400],
       result: v.object({ messages: v.array(shapes.sentShape) }),
       answer: (request, signal) => readOutbox(rig, request, signal),
     },
@@ -47,7 +53,8 @@ export function trafficCalls(rig: Controlled): ControlCall[] {
       method: 'POST',
       path: 'sessions/:id',
       summary: 'what the customer decides about a pending sign-in',
-      parameters: { id: 'the id of the sign-in' },
+      parameters: { id: { says: 'the id of the sign-in', schema: { type: 'string' } } },
+      refuses: [404, 409],
       body: shapes.decisionShape,
       result: v.object({ session: shapes.sessionShape }),
       answer: (request) =>
@@ -59,7 +66,8 @@ export function trafficCalls(rig: Controlled): ControlCall[] {
       method: 'GET',
       path: 'requests',
       summary: 'what arrived, redacted, oldest first',
-      parameters: { since: 'only requests after the one with this id' },
+      parameters: { since: { says: 'only requests after the one with this id', schema: idSchema } },
+      refuses: [400],
       result: v.object({ requests: v.array(shapes.loggedShape) }),
       answer: ({ query }) => {
         const since = query.get('since') ?? '0';

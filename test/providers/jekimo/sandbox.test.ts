@@ -252,7 +252,7 @@ test('F70: only the newest thousand tokens are kept', async () => {
     (await vendor.handlers['check']!({ ...request, headers: { ...key, token } })).body;
   expect(await status(tokens[1])).toEqual({ error: 'Invalid Token' });
   expect(await status(tokens[2])).toMatchObject({ status: 'created' });
-});
+}, 20_000);
 
 /** Bytes that count up, so that no token is drawn twice. */
 function wide() {
