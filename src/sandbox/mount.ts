@@ -54,7 +54,7 @@ function guarded(
     if (early !== undefined) return { ...early, ...(fault === undefined ? {} : { fault }) };
     const asPrinted = endpoint !== undefined && switches.get(answersSwitch.name) === 'docs-literal';
     const answered = await handler(asPrinted ? literal.read(request) : request);
-    const answer = asPrinted ? literal.write(endpoint, answered) : answered;
+    const answer = asPrinted ? literal.write(endpoint, request, answered) : answered;
     return fault === undefined ? answer : { ...answer, fault };
   };
 }
