@@ -51,10 +51,8 @@ export interface RecipientsOptions {
 
 export function createRecipients({ clock, arranged, sent, limit, known }: RecipientsOptions): Recipients {
   const keyOf = (to: string): string => to.toLowerCase();
-  const of = (to: string): Arrangement => ({
-    ...(Object.hasOwn(known, to) ? known[to] : undefined),
-    ...arranged.get(keyOf(to)),
-  });
+  const bringing = new Map(Object.entries(known).map(([to, arrangement]) => [keyOf(to), arrangement]));
+  const of = (to: string): Arrangement => ({ ...bringing.get(keyOf(to)), ...arranged.get(keyOf(to)) });
 
   return {
     arrange: (to, arrangement) => arranged.set(keyOf(to), { ...arranged.get(keyOf(to)), ...arrangement }),
