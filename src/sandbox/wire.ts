@@ -24,7 +24,7 @@ export async function strikeBefore(
       await clock.sleep(waitOf(fault), signal).catch(() => {});
       return undefined;
     case 'status':
-      return { status: fault.status ?? 503, body: fault.body ?? '' };
+      return { status: fault.status ?? 503, body: fault.body === undefined ? '' : fault.body };
     case 'rate-limit': {
       const headers = { 'retry-after': String(fault.retryAfter ?? 7) };
       return problem(429, 'Too many calls: a fault of the sandbox.', 'Wait as Retry-After says.', headers);
@@ -114,6 +114,8 @@ const senders: Readonly<Record<FaultKind, (job: Job) => void | Promise<void>>> =
     await pieces(job, size, (size / bytesPerSecond) * 1000);
   },
   'slow-close': async ({ fault: { ms = 1000 }, answer, outgoing, pause }) => {
+    // Neither a length nor chunks: the end of the connection is the end of the body.
+    outgoing.removeHeader('transfer-encoding');
     head(outgoing, answer, { connection: 'close' });
     outgoing.write(answer.body);
     await pause(ms);

@@ -1,10 +1,10 @@
-import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sandbox as juvlon } from '../../src/providers/juvlon/sandbox.ts';
 import { listen } from '../../src/sandbox/server.ts';
 import type { Route } from '../../src/sandbox/route.ts';
 import { startSandbox } from '../../src/sandbox/start.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
+import { rawCall } from '../helpers/raw-socket.ts';
 import { ask, countingBytes, post, type RunningSandbox, runSandbox, until } from '../helpers/sandbox.ts';
 
 let running: RunningSandbox;
@@ -29,16 +29,7 @@ function expectProblem(answer: Awaited<ReturnType<typeof ask>>, status: number):
   });
 }
 
-/** Sends bytes as they are and returns all that comes back. */
-async function raw(text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(origin).port), '127.0.0.1', () => socket.write(text));
-    let answer = '';
-    socket.on('data', (chunk) => (answer += chunk.toString('latin1')));
-    socket.on('error', reject);
-    socket.on('close', () => resolve(answer));
-  });
-}
+const raw = async (text: string): Promise<string> => (await rawCall(origin, text).over).text;
 
 describe('where it listens', () => {
   test('S07: on 127.0.0.1 alone, spelt so in its origin', async () => {
