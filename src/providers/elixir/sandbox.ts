@@ -62,15 +62,23 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
     return undefined;
   }
 
-  /** The key and the body, in the order that a switch says: the page does not. */
-  function keyed(answer: (body: Data, request: SandboxRequest) => SandboxAnswer): SandboxHandler {
+  /**
+   * The key and the body, in the order that a switch says: the page does not. Nothing is done without the key, so for a
+   * body that comes first there is `isGood`, which only looks.
+   */
+  function keyed(
+    isGood: (body: Data, request: SandboxRequest) => boolean,
+    refusal: SandboxAnswer,
+    answer: (body: Data, request: SandboxRequest) => SandboxAnswer,
+  ): SandboxHandler {
     return (request) => {
-      const refusal = request.headers['x-api-key'] === apiKey ? undefined : refusals.key;
-      if (refusal !== undefined && core.reading('elixir.order') === 'key-first') return withStatus(refusal);
+      const keyless = request.headers['x-api-key'] !== apiKey;
+      if (keyless && core.reading('elixir.order') === 'key-first') return withStatus(refusals.key);
       // ELX-18: a call that needs no body may come without one.
       const body = readObject(request.body);
-      const answered = body === undefined ? refusals.credentials : answer(body, request);
-      return withStatus(isRefusal(answered) ? answered : (refusal ?? answered));
+      if (body === undefined) return withStatus(refusals.credentials);
+      if (keyless) return withStatus(isGood(body, request) ? refusals.key : refusal);
+      return withStatus(answer(body, request));
     };
   }
 
@@ -83,37 +91,56 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
   return {
     contract,
     handlers: {
-      otpLogin: keyed(({ email }) => {
-        if (!isAddress(email)) return refusals.credentials;
-        const refusal = refuseRecipient(email);
-        if (refusal !== undefined) return refusal;
-        const { transactionId, code } = codes.addTransaction(email);
-        core.outbox.deliver({ provider: 'elixir', to: email, code });
-        const data: v.InferInput<typeof contract.otpLogin.answer> = { transactionId };
-        return success(data as Data);
-      }),
-      otpVerify: keyed(({ transactionId, code }) => {
-        const email = codes.takeTransaction(transactionId, code);
-        if (email === undefined) return refusals.credentials;
-        const newAccount = accounts.find(email) === undefined;
-        const account = accounts.register(email);
-        return signIn(sessions.open(account.email, 'otp'), { user: userOf(account), newAccount });
-      }),
-      refresh: keyed(({ refreshToken }) => {
-        const issued = sessions.rotate(refreshToken);
-        if (issued === undefined) return refusals.refreshToken;
-        return signIn(issued, { user: userOf(accounts.register(issued.email), '') });
-      }),
-      signout: keyed((_body, { headers }) => {
-        const token = /^Bearer (\S+)$/.exec(headers['authorization'] ?? '')?.[1];
-        if (token === undefined || !sessions.close(token)) return refusals.credentials;
-        return success({ message: 'Session closed successfully for this device' });
-      }),
-      qrVerify: keyed(({ qrValue }) => {
-        const email = codes.takeQrValue(qrValue);
-        refill();
-        return email === undefined ? refusals.credentials : signIn(sessions.open(email, 'qr'));
-      }),
+      otpLogin: keyed(
+        ({ email }) => isAddress(email),
+        refusals.credentials,
+        ({ email }) => {
+          if (!isAddress(email)) return refusals.credentials;
+          const refusal = refuseRecipient(email);
+          if (refusal !== undefined) return refusal;
+          const { transactionId, code } = codes.addTransaction(email);
+          core.outbox.deliver({ provider: 'elixir', to: email, code });
+          const data: v.InferInput<typeof contract.otpLogin.answer> = { transactionId };
+          return success(data as Data);
+        },
+      ),
+      otpVerify: keyed(
+        ({ transactionId, code }) => codes.isRight(transactionId, code),
+        refusals.credentials,
+        ({ transactionId, code }) => {
+          const email = codes.takeTransaction(transactionId, code);
+          if (email === undefined) return refusals.credentials;
+          const newAccount = accounts.find(email) === undefined;
+          const account = accounts.register(email);
+          return signIn(sessions.open(account.email, 'otp'), { user: userOf(account), newAccount });
+        },
+      ),
+      refresh: keyed(
+        ({ refreshToken }) => sessions.isRefreshable(refreshToken),
+        refusals.refreshToken,
+        ({ refreshToken }) => {
+          const issued = sessions.rotate(refreshToken);
+          if (issued === undefined) return refusals.refreshToken;
+          return signIn(issued, { user: userOf(accounts.register(issued.email), '') });
+        },
+      ),
+      signout: keyed(
+        (_body, request) => sessions.isOpen(bearerOf(request)),
+        refusals.credentials,
+        (_body, request) =>
+          sessions.close(bearerOf(request))
+            ? success({ message: 'Session closed successfully for this device' })
+            : refusals.credentials,
+      ),
+      qrVerify: keyed(
+        ({ qrValue }) => codes.isGood(qrValue),
+        refusals.credentials,
+        ({ qrValue }) => {
+          const email = codes.takeQrValue(qrValue);
+          refill();
+          return email === undefined ? refusals.credentials : signIn(sessions.open(email, 'qr'));
+        },
+      ),
     },
     pages: [
       {
@@ -129,8 +156,8 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
   };
 }
 
-function isRefusal({ status = 200 }: SandboxAnswer): boolean {
-  return status >= 400;
+function bearerOf({ headers }: SandboxRequest): string {
+  return /^Bearer (\S+)$/.exec(headers['authorization'] ?? '')?.[1] ?? '';
 }
 
 function success(data: Data): SandboxAnswer {

@@ -17,12 +17,14 @@ interface Open {
 /** Everything that works once: mailed codes and QR values. */
 export interface Codes {
   addTransaction(email: string): { readonly transactionId: string; readonly code: string };
+  /** True where the code would sign in; it stays good. */
+  isRight(transactionId: unknown, code: unknown): boolean;
   /** Whose the code is, once: undefined where it is wrong, expired, used, or was guessed at too often. */
   takeTransaction(transactionId: unknown, code: unknown): string | undefined;
   addQrValue(email: string): string;
   takeQrValue(qrValue: unknown): string | undefined;
   /** True where the value can still sign in. */
-  isGood(qrValue: string): boolean;
+  isGood(qrValue: unknown): boolean;
 }
 
 export function createCodes({
@@ -32,7 +34,18 @@ export function createCodes({
   table,
 }: Pick<SandboxCore, 'clock' | 'randomBytes' | 'recipients' | 'table'>): Codes {
   const transactions = table<Open>('transactions');
+  /** The transaction where it still takes codes. */
+  const find = (transactionId: unknown): Open | undefined => {
+    const open = typeof transactionId === 'string' ? transactions.get(transactionId) : undefined;
+    const over = open === undefined || clock.now() >= open.expiresAt || open.attempts >= mostAttempts;
+    return over ? undefined : open;
+  };
   const qrValues = table<{ readonly email: string; readonly expiresAt: number }>('qr values');
+
+  const findQr = (qrValue: unknown): { readonly email: string } | undefined => {
+    const open = typeof qrValue === 'string' ? qrValues.get(qrValue) : undefined;
+    return open === undefined || clock.now() >= open.expiresAt ? undefined : open;
+  };
 
   return {
     addTransaction: (email) => {
@@ -44,10 +57,10 @@ export function createCodes({
       transactions.set(transactionId, { email, code, expiresAt, attempts });
       return { transactionId, code };
     },
+    isRight: (transactionId, code) => find(transactionId)?.code === code && code !== undefined,
     takeTransaction: (transactionId, code) => {
-      const open = typeof transactionId === 'string' ? transactions.get(transactionId) : undefined;
-      if (open === undefined || clock.now() >= open.expiresAt || open.attempts >= mostAttempts)
-        return undefined;
+      const open = find(transactionId);
+      if (open === undefined) return undefined;
       open.attempts += 1;
       if (code !== open.code) return undefined;
       transactions.delete(transactionId as string);
@@ -59,12 +72,11 @@ export function createCodes({
       return value;
     },
     takeQrValue: (qrValue) => {
-      const open = typeof qrValue === 'string' ? qrValues.get(qrValue) : undefined;
-      if (open === undefined || clock.now() >= open.expiresAt) return undefined;
-      qrValues.delete(qrValue as string);
-      return open.email;
+      const open = findQr(qrValue);
+      if (open !== undefined) qrValues.delete(qrValue as string);
+      return open?.email;
     },
-    isGood: (qrValue) => clock.now() < (qrValues.get(qrValue)?.expiresAt ?? 0),
+    isGood: (qrValue) => findQr(qrValue) !== undefined,
   };
 }
 

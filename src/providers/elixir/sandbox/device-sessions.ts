@@ -22,6 +22,10 @@ interface Session {
 
 export interface DeviceSessions {
   open(email: string, by: keyof typeof lives): Issued;
+  /** True where the refresh token would give new tokens, which it then does not. */
+  isRefreshable(refreshToken: unknown): boolean;
+  /** True where the access token's session can be closed. */
+  isOpen(token: unknown): boolean;
   /** New tokens for a refresh token, which is used up by that; undefined for one that is not known any more. */
   rotate(refreshToken: unknown): Issued | undefined;
   /** Ends the session of this access token and no other one of the account; false where it is not good. */
@@ -57,15 +61,22 @@ export function createDeviceSessions({
     });
   }
 
+  const findRefreshable = (refreshToken: unknown): string | undefined =>
+    find((each) => each.refreshToken === refreshToken);
+  const findOpen = (token: unknown): string | undefined =>
+    find(({ tokens }) => tokens.some(([each, until]) => each === token && clock.now() < until));
+
   return {
     open: (email, by) => issue(random(8), { email, refreshToken: '', tokens: [] }, lives[by]),
+    isRefreshable: (refreshToken) => findRefreshable(refreshToken) !== undefined,
+    isOpen: (token) => findOpen(token) !== undefined,
     rotate: (refreshToken) => {
-      const id = find((each) => each.refreshToken === refreshToken);
+      const id = findRefreshable(refreshToken);
       const session = id === undefined ? undefined : sessions.get(id);
       return id === undefined || session === undefined ? undefined : issue(id, session, lives.otp);
     },
     close: (token) => {
-      const id = find(({ tokens }) => tokens.some(([each, until]) => each === token && clock.now() < until));
+      const id = findOpen(token);
       if (id !== undefined) sessions.delete(id);
       return id !== undefined;
     },
