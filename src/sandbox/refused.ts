@@ -3,13 +3,15 @@ import type { SandboxAnswer } from './vendor.ts';
 /** The same answer, with what the sandbox has to say about the request beside the vendor's own words. */
 export function hinted(answer: SandboxAnswer, ...hints: readonly string[]): SandboxAnswer {
   if (hints.length === 0) return answer;
-  return { ...answer, headers: { ...answer.headers, 'x-sandbox-hint': hints.join('; ') } };
+  // A header takes no more than this, and a hint may quote what somebody has set.
+  const hint = hints.join('; ').replaceAll(/[^\x20-\x7E]/g, '?');
+  return { ...answer, headers: { ...answer.headers, 'x-sandbox-hint': hint } };
 }
 
 /** Too many messages to one recipient: no vendor documents its answer, so it is HTTP's own, in the vendor's shape. */
 export function tooMany(body: unknown): SandboxAnswer {
   return hinted(
     { status: 429, headers: { 'retry-after': '60' }, body },
-    'this recipient has had its messages for this hour: POST /__sandbox/recipients {"to":…,"resendLimit":false}',
+    'this recipient has had its messages for this hour: POST /__sandbox/recipients {"to":"RECIPIENT","resendLimit":false}',
   );
 }
