@@ -3,6 +3,8 @@ import { v } from '../../../src/http/contract.ts';
 import { contract } from '../../../src/providers/elixir/contract.ts';
 import { sandbox } from '../../../src/providers/elixir/sandbox.ts';
 import { readQrImage } from '../../../src/terminal/qr-image.ts';
+import { fates } from '../../../src/sandbox/recipients.ts';
+import { commandLineAt } from '../../helpers/sandbox-cli.ts';
 import { paths } from '../../helpers/elixir.ts';
 import { storeFolder, authrig } from '../../helpers/rig.ts';
 import { ask, type Answered, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
@@ -272,4 +274,104 @@ test('ELX-09, ELX-10, ELX-12: send, verify, refresh, token, signout, each in a p
   expect((await run('token')).exitCode).toBe(4);
   // The whole flow, with the code from the sandbox's own list of messages.
   expect((await run('otp', ...from)).exitCode).toBe(0);
+});
+
+describe('what the page leaves open, each reading of it', () => {
+  const cli = async (argv: readonly string[], key = apiKey): Promise<number> =>
+    (await commandLineAt(running).run(['elixir', ...argv], { env: { AUTHRIG_ELIXIR_API_KEY: key } }))
+      .exitCode;
+  const shown = (): string => lastCode('My Account > Security');
+  const guessed = 'REIKEY:00000000-0000-4000-8000-000000000000';
+
+  test.each([
+    ['400', 400],
+    ['200', 200],
+  ])('R-ELX-1: elixir.refusalStatus=%s', async (value, status) => {
+    running.switches.set('elixir.refusalStatus', value);
+    expect(await send('qr', { qrValue: guessed })).toMatchObject({ status, json: wrongCredentials });
+    expect(await send('login', { email }, {})).toMatchObject({ status, json: wrongKey });
+    expect(await send('refresh', { refreshToken: 'x' })).toMatchObject({ status, json: usedRefreshToken });
+    expect(await cli(['otp', '--email', email, '--otp', '1'])).toBe(3);
+    expect(await cli(['otp', '--email', email, '--otp', '1'], 'wrong')).toBe(4);
+    expect(await cli(['otp', '--email', email, ...commandLineAt(running).fromOutbox])).toBe(0);
+  });
+
+  test.each([
+    ['key-first', wrongKey, 4],
+    ['body-first', wrongCredentials, 3],
+  ])('PRB-04: elixir.order=%s: both wrong', async (value, answer, exitCode) => {
+    running.switches.set('elixir.order', value);
+    expect((await send('qr', { qrValue: guessed }, {})).json).toEqual(answer);
+    expect(await cli(['qr', guessed], 'wrong')).toBe(exitCode);
+    expect(await cli(['qr', shown()], 'wrong')).toBe(4);
+    expect(await cli(['qr', shown()])).toBe(0);
+  });
+
+  test('PRB-04: body-first: nothing is mailed, used up or closed without the key', async () => {
+    running.switches.set('elixir.order', 'body-first');
+    expect((await send('login', { email }, {})).json).toEqual(wrongKey);
+    expect((await send('login', {}, {})).json).toEqual(wrongCredentials);
+    expect(running.outbox.list({ to: email })).toEqual([]);
+    const { transactionId } = dataOf(await send('login', { email }));
+    const body = { transactionId, code: lastCode() };
+    expect((await send('verify', body, {})).json).toEqual(wrongKey);
+    for (let count = 0; count < 5; count += 1)
+      expect((await send('verify', { ...body, code: 'x' }, {})).json).toEqual(wrongCredentials);
+    const session = dataOf(await send('verify', body));
+    const authorization = `Bearer ${String(session['token'])}`;
+    const { refreshToken } = session;
+    expect((await send('refresh', { refreshToken }, {})).json).toEqual(wrongKey);
+    expect((await send('refresh', {}, {})).json).toEqual(usedRefreshToken);
+    expect((await send('signout', {}, { authorization })).json).toEqual(wrongKey);
+    expect((await send('signout', {}, {})).json).toEqual(wrongCredentials);
+    expect((await send('refresh', { refreshToken })).status).toBe(200);
+    expect((await send('signout', {}, { ...keyed, authorization })).status).toBe(200);
+  });
+
+  test('VER-23: sandbox.resendLimit: after so many mails an hour it is 429', async () => {
+    running.switches.set('sandbox.resendLimit', '1');
+    expect((await send('login', { email })).status).toBe(200);
+    const { status, headers, json } = await send('login', { email: email.toUpperCase() });
+    expect([status, headers['retry-after'], json]).toEqual([
+      429,
+      '60',
+      { code: -1, success: false, error: { status: 429, message: 'Too many requests' } },
+    ]);
+    expect(await cli(['send', '--email', email])).toBe(7);
+    running.clock.advance(3_600_000);
+    expect(await cli(['send', '--email', email])).toBe(0);
+  });
+
+  test('ALL-05: sandbox.answers=docs-literal: the page’s session is no JSON, and 7', async () => {
+    running.switches.set('sandbox.answers', 'docs-literal');
+    expect(await cli(['otp', '--email', email, ...commandLineAt(running).fromOutbox])).toBe(7);
+    expect(await cli(['qr', shown()])).toBe(0);
+  });
+});
+
+describe('recipients whose sign-ins fail in a way that has a name', () => {
+  /** What otp-login and otp-verify answer, and how the command ends. */
+  const outcomes: Readonly<
+    Record<string, readonly [sent: number, verified: number | undefined, exitCode: number]>
+  > = {
+    unknown: [400, undefined, 3],
+    'rate-limited': [429, undefined, 7],
+    expired: [200, 400, 3],
+    locked: [200, 400, 3],
+    banned: [200, 200, 4],
+  };
+
+  test.each(fates)('%s@example.com', async (fate) => {
+    const [sent, verified, exitCode] = outcomes[fate] ?? [200, 200, 0];
+    const address = `${fate}@example.com`;
+    const answer = await send('login', { email: address });
+    expect([answer.status, answer.headers['retry-after']]).toEqual([sent, sent === 429 ? '60' : undefined]);
+    expect(running.outbox.list({ to: address })).toHaveLength(sent === 200 ? 1 : 0);
+    if (verified !== undefined) {
+      const body = { transactionId: dataOf(answer)['transactionId'], code: lastCode(address) };
+      expect((await send('verify', body)).status).toBe(verified);
+    }
+    const { run, fromOutbox } = commandLineAt(running);
+    expect((await run(['elixir', 'otp', '--email', address, ...fromOutbox])).exitCode).toBe(exitCode);
+  });
 });

@@ -2,10 +2,19 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { v } from '../../../src/http/contract.ts';
 import { contract } from '../../../src/providers/jekimo/contract.ts';
 import { sandbox } from '../../../src/providers/jekimo/sandbox.ts';
+import { fates } from '../../../src/sandbox/recipients.ts';
 import type { Decision } from '../../../src/sandbox/sign-ins.ts';
 import { decodePng } from '../../../src/terminal/png.ts';
 import { readQrImage } from '../../../src/terminal/qr-image.ts';
-import { ask, type Answered, type RunningSandbox, runSandbox, createCore } from '../../helpers/sandbox.ts';
+import { commandLineAt } from '../../helpers/sandbox-cli.ts';
+import {
+  ask,
+  type Answered,
+  post,
+  type RunningSandbox,
+  runSandbox,
+  createCore,
+} from '../../helpers/sandbox.ts';
 
 let running: RunningSandbox;
 const key = { 'x-api-key': 'sandbox-jekimo-key' };
@@ -263,3 +272,83 @@ function wide() {
     return bytes;
   };
 }
+
+describe('what the page leaves open, each reading of it', () => {
+  const unknown = '0'.repeat(64);
+  const cli = (argv: readonly string[], apiKey = 'sandbox-jekimo-key') =>
+    commandLineAt(running).run(['jekimo', ...argv, '--json'], { env: { AUTHRIG_JEKIMO_API_KEY: apiKey } });
+
+  test.each([
+    ['200', 200],
+    ['400', 400],
+    ['401', 401],
+  ])('ALL-04: jekimo.refusalStatus=%s: {"error":…} under HTTP %i', async (value, status) => {
+    running.switches.set('jekimo.refusalStatus', value);
+    expect(await call('gettoken', {})).toMatchObject({ status, json: { error: 'Invalid API key' } });
+    expect(await call('check', { ...key, token: unknown })).toMatchObject({
+      status,
+      json: { error: 'Invalid Token' },
+    });
+    expect((await cli(['check', unknown])).exitCode).toBe(5);
+    expect((await cli(['request'], 'wrong')).exitCode).toBe(4);
+  });
+
+  test.each([
+    ['key-first', 'Invalid API key', 4],
+    ['token-first', 'Invalid Token', 5],
+  ])('PRB-01: jekimo.checkOrder=%s: both wrong is %s', async (value, error, exitCode) => {
+    running.switches.set('jekimo.checkOrder', value);
+    expect((await call('check', { token: unknown })).json).toEqual({ error });
+    expect((await cli(['check', unknown], 'wrong')).exitCode).toBe(exitCode);
+    // A token that is good is worth nothing without the key.
+    expect((await call('check', { token: await getToken() })).json).toEqual({ error: 'Invalid API key' });
+  });
+
+  test.each([
+    ['error', { error: 'Invalid Token' }, 5, 5],
+    ['KO', { status: 'KO', risk: true, pin: 0 }, 3, 3],
+    ['created', { status: 'created', risk: false, pin: 0 }, 0, 5],
+  ])('JEK-08: jekimo.expiredToken=%s', async (value, answer, checked, waited) => {
+    running.switches.set('jekimo.expiredToken', value);
+    const token = await getToken();
+    running.clock.advance(120_000);
+    expect(await check(token)).toEqual(answer);
+    expect((await cli(['check', token])).exitCode).toBe(checked);
+    expect((await cli(['wait', token])).exitCode).toBe(waited);
+    expect(await check(unknown)).toEqual({ error: 'Invalid Token' });
+  });
+
+  test('ALL-05: sandbox.answers=docs-literal: what is no JSON is 7', async () => {
+    running.switches.set('sandbox.answers', 'docs-literal');
+    const { exitCode, json } = await cli(['request']);
+    expect([exitCode, json().error?.kind]).toEqual([7, 'provider']);
+    running.switches.set('sandbox.answers', 'strict');
+    expect((await cli(['request'])).exitCode).toBe(0);
+  });
+});
+
+describe('a customer whose name says what is special', () => {
+  const outcomes: Readonly<Record<string, readonly [answer: object, exitCode: number]>> = {
+    'under-age': [{ status: 'KO' }, 3],
+    denies: [{ status: 'KO' }, 3],
+    banned: [{ status: 'KO' }, 3],
+    silent: [{ error: 'Invalid Token' }, 5],
+    expired: [{ error: 'Invalid Token' }, 5],
+  };
+
+  test.each(fates)('%s@example.com', async (fate) => {
+    const [answer, exitCode] = outcomes[fate] ?? [{ status: 'OK' }, 0];
+    const token = await getToken({ 'min-age': '18' });
+    const decision = { decision: 'approve', customer: `${fate}@example.com` };
+    expect((await post(`${running.origin}/__sandbox/sessions/${token}`, decision)).status).toBe(200);
+    expect(await check(token)).toMatchObject(answer);
+    expect((await commandLineAt(running).run(['jekimo', 'wait', token])).exitCode).toBe(exitCode);
+  });
+
+  test('JEK-22: a customer of 15 passes where no age is asked for', async () => {
+    const token = await getToken();
+    const decision = { decision: 'approve', customer: 'under-age@example.com' };
+    await post(`${running.origin}/__sandbox/sessions/${token}`, decision);
+    expect(await check(token)).toMatchObject({ status: 'OK' });
+  });
+});

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { v } from '../../../src/http/contract.ts';
 import { contract } from '../../../src/providers/juvlon/contract.ts';
 import { blockedKey, documentedPair, sandbox } from '../../../src/providers/juvlon/sandbox.ts';
+import { commandLineAt } from '../../helpers/sandbox-cli.ts';
 import { ask, type Answered, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
 
 let running: RunningSandbox;
@@ -161,11 +162,61 @@ test.each([
   expect(answer.headers['x-sandbox-hint']).toBe(hint);
 });
 
-test('JUV-13: verify as a boolean where that is asked for', async () => {
-  const other = await runSandbox({ juvlon: sandbox }, { switches: { 'juvlon.verify': 'boolean' } });
-  const call = async () =>
-    (await post(`${other.origin}/juvlon/v4/verifyOneTimeCode`, { apiKey, ...documentedPair })).json;
-  expect(await call()).toMatchObject({ verify: true });
-  expect(await call()).toMatchObject({ verify: false });
-  await other.close();
+describe('what the page leaves open, each reading of it', () => {
+  const cli = async (token: string, otp: string, key = apiKey): Promise<number> => {
+    const argv = ['juvlon', 'verify', '--token', token, '--otp', otp];
+    return (await commandLineAt(running).run(argv, { env: { AUTHRIG_JUVLON_API_KEY: key } })).exitCode;
+  };
+
+  test.each([
+    ['juvlon.verify', 'string', { verify: 'true' }, { verify: 'false' }],
+    ['juvlon.verify', 'boolean', { verify: true }, { verify: false }],
+    ['juvlon.code', 'number', { code: 200 }, { code: 200 }],
+    ['juvlon.code', 'string', { code: '200' }, { code: '200' }],
+  ])('JUV-12, JUV-13: %s=%s', async (name, value, first, second) => {
+    running.switches.set(name, value);
+    expect(await pair('OJUWLB', '9078')).toMatchObject(first);
+    expect(await pair('OJUWLB', '9078')).toMatchObject(second);
+    expect(await cli('MINUTE', '0042')).toBe(0);
+    expect(await cli('MINUTE', '0042')).toBe(3);
+  });
+
+  test.each([
+    ['200', 200, 200, 200],
+    ['code', 403, 442, 405],
+  ])('ALL-04: juvlon.refusalStatus=%s', async (value, key, unreadable, method) => {
+    running.switches.set('juvlon.refusalStatus', value);
+    expect(await verify({ apiKey: 'wrong', ...documentedPair })).toMatchObject({
+      status: key,
+      json: { code: 403 },
+    });
+    expect(await verify([])).toMatchObject({ status: unreadable, json: { code: 442 } });
+    expect(await ask(url)).toMatchObject({ status: method, json: { code: 401 } });
+    expect(await cli('OJUWLB', '9078', 'wrong')).toBe(4);
+    expect(await cli('OJUWLB', '9078', blockedKey)).toBe(4);
+    expect(await cli('OJUWLB', '0000')).toBe(3);
+    expect(await cli('OJUWLB', '9078')).toBe(0);
+  });
+
+  test.each([
+    ['key-first', 403, 4],
+    ['pair-first', 442, 7],
+  ])('PRB-05: juvlon.order=%s: both unusable is %i', async (value, code) => {
+    running.switches.set('juvlon.order', value);
+    expect((await verify({ apiKey: 'wrong', token: 'OJUWLB', otp: '' })).json).toEqual({
+      code,
+      status: 'Error',
+    });
+    // A pair that can be read is worth nothing without the key, and is not used up.
+    expect((await verify({ apiKey: 'wrong', ...documentedPair })).json).toMatchObject({ code: 403 });
+    expect(await cli('OJUWLB', '9078', 'wrong')).toBe(4);
+    expect(await cli('OJUWLB', '9078')).toBe(0);
+  });
+
+  test('ALL-12: sandbox.answers=docs-literal: the documented pair is verified, and a wrong one is not', async () => {
+    running.switches.set('sandbox.answers', 'docs-literal');
+    expect(await cli('OJUWLB', '0000')).toBe(3);
+    expect(await cli('OJUWLB', '9078')).toBe(0);
+    expect(await cli('OJUWLB', '9078')).toBe(3);
+  });
 });

@@ -10,6 +10,8 @@ import {
   unknownEmail,
   unknownPhone,
 } from '../../../src/providers/verifik/sandbox.ts';
+import { fates } from '../../../src/sandbox/recipients.ts';
+import { commandLineAt } from '../../helpers/sandbox-cli.ts';
 import { type Answered, ask, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
 
 let running: RunningSandbox;
@@ -265,4 +267,116 @@ test('S24: the request log shows neither the phone nor the OTP', async () => {
   expect(text).toContain('/v2/projects/phone-login/confirm');
   expect(text).not.toContain(documentedPhone);
   expect(text).not.toContain(code());
+});
+
+describe('what the page leaves open, each reading of it', () => {
+  const phone = async (...argv: string[]): Promise<number> =>
+    (await commandLineAt(running).run(['verifik', 'phone', ...argv])).exitCode;
+  const outbox = () => commandLineAt(running).fromOutbox;
+
+  test.each([
+    ['400', 400, 'BadRequest'],
+    ['403', 403, 'Forbidden'],
+  ])('R-VER-2, R-VER-10: verifik.wrongOtp=%s', async (value, status, answered) => {
+    running.switches.set('verifik.wrongOtp', value);
+    await login();
+    expect(await confirm(wrong())).toMatchObject({ status, json: { code: answered } });
+    expect((await confirm(code())).status).toBe(200);
+    expect(await phone('--otp', wrong())).toBe(3);
+    expect(await phone(...outbox())).toBe(0);
+  });
+
+  test.each([
+    ['412', 412, 'PreconditionFailed'],
+    ['409', 409, 'CODE_EXPIRED'],
+  ])('R-VER-10, R-VER-11: verifik.expiredOtp=%s', async (value, status, answered) => {
+    running.switches.set('verifik.expiredOtp', value);
+    await login();
+    running.clock.advance(10 * minutes);
+    expect(await confirm(code())).toMatchObject({ status, json: { code: answered } });
+    expect(await phone('--phone', '1234566667', ...outbox())).toBe(5);
+  });
+
+  test.each([
+    ['5', 5],
+    ['1', 1],
+    ['off', 8],
+  ])('VER-23: sandbox.resendLimit=%s: an hour, for each recipient, and then 429', async (value, sent) => {
+    running.switches.set('sandbox.resendLimit', value);
+    const statuses: number[] = [];
+    for (let count = 0; count < 8; count += 1) statuses.push((await login({ phone: 5550001111 })).status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(sent);
+    expect(statuses.slice(sent)).toEqual(Array.from({ length: 8 - sent }, () => 429));
+    expect(await phone('--phone', '5550001111', ...outbox())).toBe(value === 'off' ? 0 : 7);
+    expect((await login({ phone: 5550001112 })).status).toBe(200);
+    running.clock.advance(60 * minutes);
+    expect(await phone('--phone', '5550001111', ...outbox())).toBe(0);
+  });
+
+  test('VER-23: the limit says when to come back, and spares the phone of --sandbox', async () => {
+    running.switches.set('sandbox.resendLimit', '1');
+    await login({ phone: 5550001111 });
+    const { headers, json } = await login({ phone: 5550001111 });
+    expect([headers['retry-after'], json]).toEqual([
+      '60',
+      { code: 'TooManyRequests', message: 'too_many_requests' },
+    ]);
+    for (let count = 0; count < 3; count += 1) expect((await login()).status).toBe(200);
+  });
+
+  test('ALL-12: sandbox.answers=docs-literal: a login goes through', async () => {
+    running.switches.set('sandbox.answers', 'docs-literal');
+    expect(await phone('--otp', '000000')).toBe(3);
+    expect(await phone(...outbox())).toBe(0);
+  });
+});
+
+describe('recipients whose sign-ins fail in a way that has a name', () => {
+  /** What the first call answers, what confirm answers to the right code, and how the command ends. */
+  const outcomes: Readonly<
+    Record<string, readonly [sent: number, confirmed: number | undefined, exitCode: number]>
+  > = {
+    unknown: [404, undefined, 3],
+    banned: [403, undefined, 4],
+    'rate-limited': [429, undefined, 7],
+    expired: [200, 412, 5],
+    locked: [200, 400, 3],
+  };
+
+  test.each(fates)('%s@example.com', async (fate) => {
+    const [sent, confirmed, exitCode] = outcomes[fate] ?? [200, 200, 0];
+    const email = `${fate}+7@example.com`;
+    const answer = await ask(`${base()}/email-login?email=${encodeURIComponent(email)}`, { method: 'POST' });
+    expect(answer.status).toBe(sent);
+    expect(answer.headers['retry-after']).toBe(sent === 429 ? '60' : undefined);
+    const [message] = running.outbox.list({ to: email });
+    expect(message === undefined).toBe(sent !== 200);
+    if (confirmed !== undefined) {
+      const body = { email, otp: message?.code };
+      expect((await post(`${base()}/email-login/confirm`, body)).status).toBe(confirmed);
+    }
+    const { run, fromOutbox } = commandLineAt(running);
+    expect((await run(['verifik', 'email', '--email', email, ...fromOutbox])).exitCode).toBe(exitCode);
+  });
+
+  test.each([
+    ['1234566666', 'unknown'],
+    ['1234566667', 'expired'],
+    ['1234566668', 'locked'],
+    ['1234566669', 'rate-limited'],
+    ['1234566670', 'banned'],
+  ])('the phone +1 %s is %s', async (phone, fate) => {
+    const [sent, , exitCode] = outcomes[fate] ?? [];
+    expect((await login({ phone })).status).toBe(sent);
+    const { run, fromOutbox } = commandLineAt(running);
+    expect((await run(['verifik', 'phone', '--phone', phone, ...fromOutbox])).exitCode).toBe(exitCode);
+  });
+
+  test('any phone is given a fate or a code', async () => {
+    running.recipients.arrange('+15550001111', { code: '000111' });
+    await login({ phone: 5550001111 });
+    expect((await confirm('000111', { phone: 5550001111 })).status).toBe(200);
+    running.recipients.arrange('+15550001111', { fate: 'banned' });
+    expect((await login({ phone: 5550001111 })).status).toBe(403);
+  });
 });
