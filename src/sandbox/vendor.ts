@@ -88,7 +88,10 @@ export interface Emulated {
   readonly what: string;
   /** The requirements, such as `JEK-12, JEK-13`. */
   readonly rows: string;
-  /** The line or heading of the vendor's page; `beyond the page` where another source or the sandbox itself says so. */
+  /**
+   * What to look for on the vendor's page, in quotes: a heading or words of it. `beyond the page` where another source or
+   * the sandbox itself says so.
+   */
   readonly source: string;
 }
 

@@ -21,21 +21,25 @@ export const emulates: readonly Emulated[] = [
   {
     what: 'otp-login: a code of five digits by e-mail',
     rows: 'ELX-01 to ELX-03',
-    source: 'lines 17 to 51; its length is beyond the page',
+    source: '"OTP Login Request"; its length is beyond the page',
   },
-  { what: 'otp-verify: a session, and newAccount', rows: 'ELX-04 to ELX-07', source: 'lines 55 to 106' },
+  { what: 'otp-verify: a session, and newAccount', rows: 'ELX-04 to ELX-07', source: '"OTP Login Verify"' },
   {
     what: 'refresh: a new pair, the old refresh token used up',
     rows: 'ELX-08, ELX-09',
-    source: 'lines 110 to 149',
+    source: '"Refresh Session"',
   },
-  { what: 'signout of one device', rows: 'ELX-11, ELX-12', source: 'lines 156 to 182' },
+  { what: 'signout of one device', rows: 'ELX-11, ELX-12', source: '"Sign Out"' },
   {
     what: 'qr-verify, and the page under My Account > Security',
     rows: 'ELX-13 to ELX-15',
-    source: 'lines 188 to 226',
+    source: '"QR Verify"',
   },
-  { what: 'lifetimes of 347 and 365 days', rows: 'ELX-21, ELX-24', source: 'lines 97, 223' },
+  {
+    what: 'lifetimes of 347 and 365 days',
+    rows: 'ELX-21, ELX-24',
+    source: '"tokenLifeMS" under "OTP Login Verify" and "QR Verify"',
+  },
   {
     what: 'codes and QR values that are good once and for ten minutes, three attempts',
     rows: 'ELX-26',

@@ -24,24 +24,32 @@ export const switches: readonly Switch[] = [
 ];
 
 export const emulates: readonly Emulated[] = [
-  { what: 'gettoken, its headers and its four members', rows: 'JEK-01 to JEK-04', source: 'lines 10 to 20' },
+  {
+    what: 'gettoken, its headers and its four members',
+    rows: 'JEK-01 to JEK-04',
+    source: 'the curl call of "/v1.1/auth/gettoken" and its answer',
+  },
   {
     what: 'a wrong key; the key under the PHP sample’s x-apy-key',
     rows: 'JEK-05, JEK-31',
-    source: 'lines 21 to 23, 54',
+    source: '"Invalid API key"; the PHP sample’s "x-apy-key"',
   },
-  { what: 'check: created, OK, KO, with risk and pin', rows: 'JEK-06, JEK-07', source: 'lines 24 to 42' },
-  { what: 'an unknown or expired token', rows: 'JEK-08', source: 'lines 43 to 45' },
-  { what: 'tokens that are good for 120 s', rows: 'JEK-12', source: 'line 6' },
+  {
+    what: 'check: created, OK, KO, with risk and pin',
+    rows: 'JEK-06, JEK-07',
+    source: 'the curl call of "/v1.1/auth/check" and its three answers',
+  },
+  { what: 'an unknown or expired token', rows: 'JEK-08', source: '"Invalid Token"' },
+  { what: 'tokens that are good for 120 s', rows: 'JEK-12', source: '"The token is valid for 120 seconds."' },
   {
     what: 'the second factor under both spellings, and a pin of six digits where a risk is seen',
     rows: 'JEK-03, JEK-24 to JEK-30',
-    source: 'lines 3, 13, 31',
+    source: '"min-age and two-fa parameters", the curl call’s "two-af: false", "a 6-digit number"',
   },
   {
     what: 'an age limit: a customer who is too young is a KO',
     rows: 'JEK-22, JEK-23',
-    source: 'line 3; the outcome is beyond the page',
+    source: '"a minimum age required for access"; the outcome is beyond the page',
   },
   { what: 'the customer’s page, and decisions by call', rows: 'JEK-40', source: 'beyond the page' },
 ];

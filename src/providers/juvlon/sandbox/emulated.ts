@@ -33,31 +33,31 @@ export const emulates: readonly Emulated[] = [
   {
     what: 'verifyOneTimeCode and its six members',
     rows: 'JUV-01, JUV-02',
-    source: 'lines 17 to 25, 66 to 74',
+    source: '"JSON Parameters"; "Return values"; "Success-Response"',
   },
   {
     what: 'the documented pair OJUWLB and 9078, once after each start or reset',
     rows: 'JUV-03, JUV-05',
-    source: 'lines 13 to 15, 24',
+    source: '"The API returns true if"; "PHP Example Code for Integration"',
   },
   {
     what: 'pairs that are wrong, expired (MINUTE after a minute, EXPIRD) or used (USEDUP)',
     rows: 'JUV-04',
-    source: 'line 44',
+    source: '"If the token-OTP pair is incorrect, or expired, or verified before."',
   },
   {
     what: 'codes 401 (another method), 402, 403 and 404 (the key sandbox-juvlon-blocked)',
     rows: 'JUV-06 to JUV-09',
-    source: 'lines 86 to 90',
+    source: '"Possible-Response-Codes"',
   },
   {
     what: 'code 442 for a pair that cannot be read',
     rows: 'JUV-10',
-    source: 'lines 79 to 82; its meaning is beyond the page',
+    source: '"Error-Response"; its meaning is beyond the page',
   },
   {
     what: 'JSON under application/json and under curl’s form type',
     rows: 'JUV-17',
-    source: 'lines 17, 57 to 61',
+    source: '"data in JSON format"; "PHP Example Code for Integration", which sets no content type',
   },
 ];

@@ -18,17 +18,29 @@ export const switches: readonly Switch[] = [
 ];
 
 export const emulates: readonly Emulated[] = [
-  { what: 'phone-login and its whole answer', rows: 'VER-01, VER-02', source: 'lines 13 to 81' },
-  { what: 'confirm and its token', rows: 'VER-03, VER-04', source: 'lines 87 to 129' },
+  {
+    what: 'phone-login and its whole answer',
+    rows: 'VER-01, VER-02',
+    source: '"https://api.verifik.co/v2/projects/phone-login", its "Parameters" and "Response"',
+  },
+  { what: 'confirm and its token', rows: 'VER-03, VER-04', source: '"OTP Confirmation"' },
   {
     what: 'OTPs of six digits, good once, for ten minutes and five attempts',
     rows: 'VER-05, VER-11',
-    source: 'lines 61, 96; the attempts are beyond the page',
+    source: `"expiresAt" and "createdAt" of the example, "otp: '123456'"; the attempts are beyond the page`,
   },
-  { what: 'WhatsApp and SMS', rows: 'VER-06', source: 'lines 59, 135' },
-  { what: 'tokens for 30 days', rows: 'VER-10', source: 'lines 135, 140' },
-  { what: 'a hash of the OTP’s shape in data.otp, and of nothing', rows: 'VER-21', source: 'line 60' },
-  { what: 'a second factor', rows: 'VER-15, R-VER-9', source: 'line 67, beyond the page' },
+  { what: 'WhatsApp and SMS', rows: 'VER-06', source: '"phoneGateway"; "sent via WhatsApp/SMS"' },
+  { what: 'tokens for 30 days', rows: 'VER-10', source: '"valid for 30 days"' },
+  {
+    what: 'a hash of the OTP’s shape in data.otp, and of nothing',
+    rows: 'VER-21',
+    source: 'the example’s "otp", which begins with "$2a$10$"',
+  },
+  {
+    what: 'a second factor',
+    rows: 'VER-15, R-VER-9',
+    source: '"requires2FA"; what follows is beyond the page',
+  },
   { what: 'the login by e-mail', rows: 'R-VER-3, R-VER-4', source: 'beyond the page' },
   {
     what: 'missing parameters (409), a wrong number (400), no such client (404)',
