@@ -189,6 +189,7 @@ async function sendStream(
     'x-content-type-options': 'nosniff',
   });
   outgoing.flushHeaders();
-  await stream((text) => outgoing.write(text), signal);
+  // A HEAD asks for no more than this, and would hold its connection for ever.
+  if (outgoing.req.method !== 'HEAD') await stream((text) => outgoing.write(text), signal);
   outgoing.end();
 }

@@ -72,3 +72,10 @@ test('a sandbox begins with the readings that it is started with, also after a r
   expect(running.switches.get('sandbox.answers')).toBe('docs-literal');
   await running.close();
 });
+
+test.each([{ 'sandbox.nothing': 'x' }, { 'sandbox.answers': 'x' }])(
+  'a sandbox that is asked to begin with %j does not begin',
+  async (switches: Record<string, string>) => {
+    await expect(runSandbox({}, { switches })).rejects.toMatchObject({ kind: 'usage' });
+  },
+);

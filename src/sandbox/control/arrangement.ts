@@ -105,8 +105,10 @@ function addFault(
   spec: v.InferOutput<typeof faultShape>,
 ): SandboxAnswer {
   const { provider, operation } = spec;
-  const known = provider === undefined ? Object.values(operations).flat() : operations[provider];
-  if (known === undefined) return unusable(`provider is one of ${Object.keys(operations).join(', ')}.`);
+  if (provider !== undefined && !Object.hasOwn(operations, provider))
+    return unusable(`provider is one of ${Object.keys(operations).join(', ')}.`);
+  const known =
+    (provider === undefined ? undefined : operations[provider]) ?? Object.values(operations).flat();
   if (operation !== undefined && !known.includes(operation))
     return unusable(`operation is one of ${known.join(', ')}.`);
   const body = faults.add(spec);

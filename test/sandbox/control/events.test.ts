@@ -92,3 +92,12 @@ test('a page that has gone holds nothing up', async () => {
   expect((await post(rig('clock'), { advance: '1s' })).status).toBe(200);
   expect((await ask(rig('health'))).status).toBe(200);
 });
+
+test('a HEAD ends with its headers', async () => {
+  const answer = await ask(rig('events'), { method: 'HEAD' });
+  expect([answer.status, answer.headers['content-type'], answer.text]).toEqual([
+    200,
+    'text/event-stream',
+    '',
+  ]);
+});
