@@ -10,6 +10,8 @@ export interface Literal {
   read(request: SandboxRequest): SandboxRequest;
   /** The page's answer that is most like this one; the answer as it is where the page shows none of its outcome. */
   write(endpoint: Printed, request: SandboxRequest, answer: SandboxAnswer): SandboxAnswer;
+  /** A text in which what this sandbox handed out stands as the page prints it: for the vendor's own pages and notices. */
+  show(text: string): string;
 }
 
 interface Printed {
@@ -27,6 +29,10 @@ export function createLiteral(aliases: Table<string>): Literal {
       .reduce((read, printed) => read.replaceAll(printed, () => aliases.get(printed) ?? printed), text);
 
   return {
+    show: (text) =>
+      aliases
+        .keys()
+        .reduce((shown, printed) => shown.replaceAll(aliases.get(printed) ?? printed, () => printed), text),
     read: (request) => ({
       ...request,
       body: exchange(request.body),

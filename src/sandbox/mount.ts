@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Faults } from './faults.ts';
 import type { Literal } from './literal.ts';
 import type { Route } from './route.ts';
-import { answersSwitch, type Switches } from './switches.ts';
+import { isLiteral, type Switches } from './switches.ts';
 import type { SandboxAnswer, SandboxHandler, SandboxModule, SandboxVendor } from './vendor.ts';
 import { strikeBefore } from './wire.ts';
 
@@ -37,8 +37,18 @@ export function vendorRoutes(placed: Placed, between: Between): Route[] {
     ...pages.map((page) => ({ ...page, path: mount + page.path })),
     ...webPages.map((page) => ({ ...page, path: (web?.mount ?? mount) + page.path })),
   ];
-  for (const page of places) routes.push({ ...page, ownOrigin: true });
+  for (const page of places)
+    routes.push({ ...page, ownOrigin: true, answer: pageAnswer(page.answer, between) });
   return routes;
+}
+
+/** ALL-12: a page takes and shows the values that a client got from the vendor's printed answers. */
+function pageAnswer(answer: SandboxHandler, { literal, switches }: Between): SandboxHandler {
+  return async (request) => {
+    if (!isLiteral(switches)) return answer(request);
+    const answered = await answer(literal.read(request));
+    return JSON.parse(literal.show(JSON.stringify(answered))) as SandboxAnswer;
+  };
 }
 
 function guarded(
@@ -52,7 +62,7 @@ function guarded(
     const fault = faults.strike(name, operation);
     const early = fault && (await strikeBefore(fault, realClock, signal));
     if (early !== undefined) return { ...early, ...(fault === undefined ? {} : { fault }) };
-    const asPrinted = endpoint !== undefined && switches.get(answersSwitch.name) === 'docs-literal';
+    const asPrinted = endpoint !== undefined && isLiteral(switches);
     const answered = await handler(asPrinted ? literal.read(request) : request);
     const answer = asPrinted ? literal.write(endpoint, request, answered) : answered;
     return fault === undefined ? answer : { ...answer, fault };

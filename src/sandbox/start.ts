@@ -16,7 +16,7 @@ import { createRequestLog } from './request-log.ts';
 import { listen } from './server.ts';
 import type { SignIns } from './sign-ins.ts';
 import type { SavedState } from './state-file.ts';
-import type { Switches } from './switches.ts';
+import { isLiteral, type Switches } from './switches.ts';
 import type { SandboxModule } from './vendor.ts';
 
 export interface SandboxOptions {
@@ -177,7 +177,8 @@ function load({ clock, tables }: Parts, state: SavedState): void {
 }
 
 function place({ name, module }: Stand, parts: Parts, origin: string, real: Clock): Placed {
-  const { clock, randomness, outbox, signIns, recipients, switches, tables } = parts;
+  const { clock, randomness, outbox, signIns, recipients, switches, tables, literal } = parts;
+  const notify = notifier(real);
   const vendor = module.create({
     clock,
     outbox,
@@ -186,7 +187,7 @@ function place({ name, module }: Stand, parts: Parts, origin: string, real: Cloc
     randomBytes: randomness(name),
     baseUrl: origin + module.mount,
     webUrl: module.web === undefined ? '' : origin + module.web.mount,
-    notify: notifier(real),
+    notify: (url, method) => notify(isLiteral(switches) ? literal.show(url) : url, method),
     table: (table, limit) => tables.table(`${name} ${table}`, limit),
     reading: switches.get,
   });

@@ -27,6 +27,11 @@ export const answersSwitch: Switch = {
   row: 'ALL-12',
 };
 
+/** True where answers are those that the vendors' pages print. */
+export function isLiteral(switches: Pick<Switches, 'get'>): boolean {
+  return switches.get(answersSwitch.name) === 'docs-literal';
+}
+
 /** Messages to one recipient an hour, on the sandbox's clock; no vendor documents its own limit. */
 export const resendSwitch: Switch = {
   name: 'sandbox.resendLimit',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { contract } from '../../../src/providers/ekyc/contract.ts';
 import { sandbox } from '../../../src/providers/ekyc/sandbox.ts';
 import { fates } from '../../../src/sandbox/recipients.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
@@ -126,6 +127,16 @@ const approve = (): void => {
   const id = running.signIns.list().at(-1)?.id ?? '';
   running.signIns.decide(id, { decision: 'approve' });
 };
+
+test('ALL-12: sandbox.answers=docs-literal: a whole sign-in by the session token of the page', async () => {
+  running.switches.set('sandbox.answers', 'docs-literal');
+  const waiting = await login(customer, '--callback', '--json');
+  await post(`${running.origin}/ekyc/console`, { callback_url: waiting.url('Callback URL') });
+  expect(await browse(waiting.url('Sign-in page'), approve)).toBe(200);
+  const { exitCode, json } = await waiting.ended;
+  const printed = JSON.parse(contract.sessionToken.examples[0]) as { data: object };
+  expect([exitCode, json().data]).toEqual([0, { ...printed.data, result: true }]);
+});
 
 test.each(['GET', 'POST'])('EKY-24: ekyc.callbackMethod=%s: the backend is told so', async (method) => {
   running.switches.set('ekyc.callbackMethod', method);
