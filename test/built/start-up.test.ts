@@ -103,10 +103,10 @@ describe('a command loads what it runs', () => {
     expect(libraries).toEqual(['commander', 'got', 'hono', 'jsqr', 'pngjs', 'valibot']);
   });
 
-  test('sandbox exec: nothing of the demo portal, which is built all the same', async () => {
+  test('sandbox exec: nothing of the demo portal or the OpenAPI document, which are built all the same', async () => {
     const { files } = await loadedBy(['sandbox', 'exec', '--', 'true']);
-    const isPortal = (file: string): boolean => file.startsWith('portal-');
-    expect(files.filter(isPortal)).toEqual([]);
-    expect(readdirSync(join(installed(), 'dist')).filter(isPortal)).toHaveLength(3);
+    const isExtra = (file: string): boolean => /^(?:portal|openapi)-/.test(file);
+    expect(files.filter(isExtra)).toEqual([]);
+    expect(readdirSync(join(installed(), 'dist')).filter(isExtra)).toHaveLength(4);
   });
 });
