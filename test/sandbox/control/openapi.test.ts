@@ -256,6 +256,9 @@ describe('what it describes is what is answered', () => {
     const place = places().find(({ operation }) => operation.operationId === id);
     if (place === undefined) throw new Error(`${id} is not described.`);
     const ways = { ...everywhere(place), ...exercises[id] };
+    expect(Object.keys(place.operation.responses)).toEqual(
+      expect.arrayContaining(Object.keys(exercises[id] ?? {})),
+    );
     for (const [status, response] of Object.entries(place.operation.responses)) {
       const exercise = ways[status];
       if (exercise === undefined) throw new Error(`Nothing here leads to ${status} of ${id}.`);
