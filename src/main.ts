@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import module from 'node:module';
 import { isatty } from 'node:tty';
 import { version } from '../package.json';
-import type { Clock } from './clock.ts';
 import type { CliError } from './errors.ts';
 import type { Machine } from './machine.ts';
+import { realClock } from './real-clock.ts';
 
 /**
- * Runs the command line of `process` and returns its exit code. This file is the composition root: the only one
- * that sees the process, the real clock and real randomness.
+ * Runs the command line of `process` and returns its exit code. This file is the composition root of the
+ * command line: the only one that sees the process. `library.ts` is the other one, and sees no process.
  */
 export async function main(process: NodeJS.Process): Promise<number> {
   const argv = process.argv.slice(2);
@@ -69,24 +69,6 @@ function machineOf(process: NodeJS.Process, argv: readonly string[], signal: Abo
     },
   };
 }
-
-const realClock: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  sleep: (milliseconds, signal) =>
-    new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const abort = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      }, milliseconds);
-      signal?.addEventListener('abort', abort, { once: true });
-    }),
-};
 
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 

@@ -1,5 +1,6 @@
-// Bundles src into dist, split so that a command loads only what it runs. `--watch` builds again on each change.
-import { renameSync, rmSync } from 'node:fs';
+// Bundles src into dist, split so that a command loads only what it runs, and the library beside it, by itself.
+// `--watch` builds the commands again on each change.
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { root } from './prepare.js';
 
@@ -44,18 +45,66 @@ const options = {
   },
 };
 
+/**
+ * What `import 'authrig/sandbox'` loads: one file by itself, so that a test run loads no command line, and the commands'
+ * chunks stay as they are.
+ * @type {import('rolldown').RolldownOptions}
+ */
+const library = {
+  ...options,
+  input: { sandbox: 'src/library.ts' },
+  output: { ...options.output, codeSplitting: false },
+  plugins: [
+    {
+      name: 'without-verbs',
+      // A provider's card can import its verbs; nobody calls them here.
+      load: {
+        filter: { id: /\/providers\/[^/]+\/commands\/index\.ts$/ },
+        handler: () => 'export const declare = () => {};',
+      },
+    },
+  ],
+};
+
+/** The library's types: its one file names nothing of the house, so that its declarations are whole by themselves. */
+async function libraryTypes() {
+  const { isolatedDeclarationSync } = await import('rolldown/experimental');
+  const { code, errors } = isolatedDeclarationSync(
+    'library.ts',
+    readFileSync(`${root}src/library.ts`, 'utf8'),
+  );
+  const [wrong] = errors;
+  if (wrong !== undefined) throw new Error(`src/library.ts can't be declared: ${wrong.message}`);
+  if (/^import\b|\bimport\(/m.test(code)) throw new Error('src/library.ts declares a type of the house.');
+  // `await using` has its types in a library that a project may not have asked for.
+  return `/// <reference lib="esnext.disposable" />\n${code}`;
+}
+
+/**
+ * @param {typeof options | typeof library} wanted
+ * @param {string} dir
+ */
+async function bundle(wanted, dir) {
+  const { rolldown } = await import('rolldown');
+  const bundled = await rolldown(wanted);
+  try {
+    await bundled.write({ ...wanted.output, dir });
+  } finally {
+    await bundled.close();
+  }
+}
+
 /** Replaces `dist` at one stroke, so that nobody meets half of it, and a source that does not build costs nothing. */
 export async function build() {
-  const { rolldown } = await import('rolldown');
   const fresh = `${root}node_modules/.dist-${process.pid}`;
-  const bundle = await rolldown(options);
   try {
-    await bundle.write({ ...options.output, dir: fresh });
+    await bundle(options, fresh);
+    await bundle(library, `${fresh}/library`);
+    writeFileSync(`${fresh}/library/sandbox.d.ts`, await libraryTypes());
     rmSync(`${root}dist`, { recursive: true, force: true });
     renameSync(fresh, `${root}dist`);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
-    await bundle.close();
   }
 }
 
