@@ -10,7 +10,7 @@ export interface SandboxOptions {
   readonly port?: number | undefined;
   /** The same seed gives the same codes, tokens and ids in every run. */
   readonly seed?: string | number | undefined;
-  /** Where its time begins (a date, ISO 8601, or milliseconds since 1970), and whether it stands still there. */
+  /** Where its time begins (a date, ISO 8601 with its zone, or milliseconds since 1970), and whether it stands still there. */
   readonly clock?:
     | { readonly at?: Date | string | number | undefined; readonly frozen?: boolean | undefined }
     | undefined;

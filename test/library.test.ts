@@ -109,6 +109,8 @@ describe('startSandbox', () => {
   test.each<[string, SandboxOptions, RegExp]>([
     ['a port that is none', { port: 70_000 }, /^port takes a whole number from 0 to 65535\.$/],
     ['a time that is none', { clock: { at: 'noon' } }, /^clock\.at takes a date/],
+    ['a date that is none', { clock: { at: new Date('noon') } }, /^clock\.at takes a date/],
+    ['a time without its zone', { clock: { at: '2026-01-31T12:00:00' } }, /^clock\.at takes a date/],
     ['a switch that is not known', { switches: { 'juvlon.nope': 'x' } }, /^There is no switch juvlon\.nope/],
     ['a code that is none', { recipients: { '+1': { code: '' } } }, /^recipients: \+1 can't be arranged so/],
   ])('%s is a plain error', async (_name, options, message) => {
@@ -167,7 +169,7 @@ describe('close', () => {
 });
 
 describe('outbox', () => {
-  test('VER-13: waits for a code, and finds it at once where it is there', async () => {
+  test('VER-05: waits for a code, and finds it at once where it is there', async () => {
     const sandbox = await started();
     const waiting = sandbox.outbox.waitFor({ provider: 'verifik' });
     await sendCode(sandbox);
@@ -195,7 +197,7 @@ describe('outbox', () => {
 });
 
 describe('sign-ins', () => {
-  test('JEK-12: the only one pending is approved without its id', async () => {
+  test('JEK-07: the only one pending is approved without its id', async () => {
     const sandbox = await started();
     const token = await openSignIn(sandbox);
     expect(await sandbox.signIns.waitFor()).toMatchObject({
@@ -241,7 +243,7 @@ describe('sign-ins', () => {
 });
 
 describe('clock', () => {
-  test('JEK-07: advances past an expiry', async () => {
+  test('JEK-12: advances past an expiry', async () => {
     const sandbox = await started();
     const token = await openSignIn(sandbox);
     await sandbox.signIns.approve();
@@ -306,7 +308,7 @@ describe('faults, recipients and switches', () => {
     await expect(sandbox.faults.remove('7')).rejects.toThrow('faults.remove: No fault has this id.');
   });
 
-  test('VER-13: a recipient gets the code that was arranged', async () => {
+  test('a recipient gets the code that was arranged', async () => {
     const sandbox = await started();
     await sendCode(sandbox);
     const { to } = await sandbox.outbox.waitFor({ provider: 'verifik' });

@@ -4,6 +4,7 @@ import { CliError } from '../errors.ts';
 import { v } from '../http/contract.ts';
 import type { Sandbox, SandboxOptions } from '../library.ts';
 import type { RandomBytes } from '../machine.ts';
+import { momentIn } from '../moment.ts';
 import { providers } from '../providers/index.ts';
 import type { Beginning } from '../sandbox/clock.ts';
 import { recipientForm, recipientShape } from '../sandbox/control/shapes.ts';
@@ -65,8 +66,10 @@ async function start(
 
 function beginningOf({ at, frozen = false }: NonNullable<SandboxOptions['clock']> = {}): Beginning {
   if (at === undefined) return { frozen };
-  const moment = new Date(at).getTime();
-  if (Number.isNaN(moment))
-    throw new Error('clock.at takes a date, such as 2026-01-31T12:00:00Z, or milliseconds since 1970.');
+  const moment = typeof at === 'string' ? momentIn(at) : at.valueOf();
+  if (moment === undefined || !Number.isInteger(moment) || moment < 0)
+    throw new Error(
+      'clock.at takes a date, a text such as 2026-01-31T12:00:00Z, or milliseconds since 1970.',
+    );
   return { at: moment, frozen };
 }

@@ -11,7 +11,6 @@ const telltales = {
   commander: 'commander.helpDisplayed',
   conf: 'Config schema violation',
   got: 'got (https://github.com/sindresorhus/got)',
-  hono: 'Can not add a route since the matcher is already built.',
   hpagent: 'Proxy timeout',
   inquirer: 'User force closed the prompt',
   jsqr: 'Malformed data passed to binarizer.',
@@ -57,7 +56,8 @@ async function loadedBy(argv: readonly string[], options: BuiltOptions = {}): Pr
 
 test('every telltale is found in what is built', () => {
   const dist = join(installed(), 'dist');
-  const texts = readdirSync(dist).map((file) => readFileSync(join(dist, file), 'utf8'));
+  const files = readdirSync(dist).filter((file) => file.endsWith('.js'));
+  const texts = files.map((file) => readFileSync(join(dist, file), 'utf8'));
   expect(librariesIn(texts.join('\n'))).toEqual(Object.keys(telltales));
 });
 
@@ -100,7 +100,7 @@ describe('a command loads what it runs', () => {
   test('jekimo login --sandbox in a pipe: no spinner, no prompt, no QR code, no writing', async () => {
     const { libraries } = await loadedBy(['jekimo', 'login', '--sandbox', '--interval', '100ms']);
     // The code that Jekimo drew is read, and compared with the link beside it.
-    expect(libraries).toEqual(['commander', 'got', 'hono', 'jsqr', 'pngjs', 'valibot']);
+    expect(libraries).toEqual(['commander', 'got', 'jsqr', 'pngjs', 'valibot']);
   });
 
   test('sandbox exec: nothing of the demo portal, which is built all the same', async () => {
