@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import module from 'node:module';
 import { isatty } from 'node:tty';
 import { version } from '../package.json';
 import type { CliError } from './errors.ts';
@@ -15,8 +14,7 @@ export async function main(process: NodeJS.Process): Promise<number> {
   if (argv.length === 1 && ['--version', '-V', 'version'].includes(argv[0] ?? '')) {
     return printVersion(process);
   }
-  // Node 22.8 and later keep the compiled code between runs; older ones have no such function.
-  (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
+  await keepCompiledCode(process);
   const { run } = await import('./run.ts');
   const { CliError } = await import('./errors.ts');
   // A reader that left must not end in a stack trace; the terminal's own writes report every other failure.
@@ -28,6 +26,13 @@ export async function main(process: NodeJS.Process): Promise<number> {
   } finally {
     stop.release();
   }
+}
+
+/** Node 22.8 and later keep it between runs; older ones have no such function, and are not made to look for it. */
+async function keepCompiledCode({ versions }: NodeJS.Process): Promise<void> {
+  if (Number.parseInt(versions.node, 10) < 22) return;
+  const module = await import('node:module');
+  (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 }
 
 /** Loads nothing: this is what a script asks first, and often. */

@@ -2,6 +2,7 @@
 // `--watch` builds the commands again on each change.
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { plugins, withoutVerbs } from './plugins.js';
 import { root } from './prepare.js';
 
 /** Each file costs about a millisecond to open: what every command loads is one of two, whatever its size. */
@@ -17,16 +18,27 @@ const always = {
     ].join('|'),
   ),
 };
-const running = {
-  name: 'rig',
-  // A server, a browser and TOTP are for the few commands that name them.
-  test: /src\/(?:open|stop|setting-flags|(?:http|settings|terminal)\/[^/]+|flow\/(?!callback-|browser|totp-)[^/]+)\.ts$|node_modules\/valibot\//,
+/** What every command that runs loads: all that `open.ts` imports, and the schemas. */
+const running = { name: 'rig', test: /src\/(?:open|http\/contract)\.ts$/ };
+/** What calls a provider. A server, a browser and TOTP are for the few commands that name them. */
+const calling = {
+  name: 'flow',
+  test: /src\/(?:http\/[^/]+|flow\/(?!callback-|browser|totp-)[^/]+)\.ts$/,
 };
-
-/** What the vendors of the sandbox share with its core and its portal: one small file instead of four. */
-const serving = {
-  name: 'serving',
-  test: /src\/(?:sandbox\/(?:problem|notify|refused)|page\/shell)\.ts$/,
+/** Whoever needs one contract pays less for the others than for a file more. */
+const contracts = { name: 'contracts', test: /src\/providers\/[^/]+\/contract\.ts$/ };
+/** What several libraries require of Node; each would get a file of its own. */
+const natives = { name: 'natives', test: /esm-external-require-(?!node:|https$)/ };
+/** `sandbox start`: the server, and every vendor; its pages are for those who look at them. */
+const sandbox = {
+  name: 'sandbox',
+  test: new RegExp(
+    [
+      'src/commands/sandbox/(?:start|setup|running|environment)\\.ts$',
+      'src/sandbox/(?!customer|embedded|state-file|page/|portal/)',
+      'src/providers/[^/]+/sandbox(?:/|\\.ts$)',
+    ].join('|'),
+  ),
 };
 
 /** @type {import('rolldown').RolldownOptions} */
@@ -35,13 +47,17 @@ const options = {
   input: { main: 'src/main.ts' },
   platform: 'node',
   tsconfig: 'tsconfig.json',
+  plugins,
+  optimization: { inlineConst: true },
+  // A module of Node that nobody uses is not loaded for its own sake.
+  treeshake: { moduleSideEffects: [{ external: true, sideEffects: false }] },
   output: {
     dir: 'dist',
     format: 'esm',
     minify: true,
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
-    codeSplitting: { groups: [always, running, serving] },
+    codeSplitting: { groups: [natives, always, running, calling, contracts, sandbox] },
   },
 };
 
@@ -53,17 +69,8 @@ const options = {
 const library = {
   ...options,
   input: { sandbox: 'src/library.ts' },
+  plugins: [withoutVerbs, ...plugins],
   output: { ...options.output, codeSplitting: false },
-  plugins: [
-    {
-      name: 'without-verbs',
-      // A provider's card can import its verbs; nobody calls them here.
-      load: {
-        filter: { id: /\/providers\/[^/]+\/commands\/index\.ts$/ },
-        handler: () => 'export const declare = () => {};',
-      },
-    },
-  ],
 };
 
 /** The library's types: its one file names nothing of the house, so that its declarations are whole by themselves. */
@@ -81,7 +88,7 @@ async function libraryTypes() {
 }
 
 /**
- * @param {typeof options | typeof library} wanted
+ * @param {import('rolldown').RolldownOptions} wanted
  * @param {string} dir
  */
 async function bundle(wanted, dir) {
