@@ -47,7 +47,25 @@ const requiredIsImported = esmExternalRequirePlugin({
   ),
 });
 
-export const plugins = [theVersion, theProcess, noPrograms, requiredIsImported];
+/** One character beyond Latin-1 makes the engine keep a whole file in two bytes a character, and read it slowly. */
+const inAscii = {
+  name: 'in-ascii',
+  /**
+   * @param {unknown} _options
+   * @param {import('rolldown').OutputBundle} bundle
+   */
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue;
+      file.code = file.code.replaceAll(
+        /[^\x00-\x7F]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+    }
+  },
+};
+
+export const plugins = [theVersion, theProcess, noPrograms, requiredIsImported, inAscii];
 
 /** A provider's card can import its verbs; nobody calls them in the library. */
 export const withoutVerbs = {
