@@ -1,4 +1,4 @@
-/** Time as the rig sees it. The real one is made in `main.ts`; tests and the sandbox hand over their own. */
+/** Time as the rig sees it. The real one is `real-clock.ts`; tests and the sandbox hand over their own. */
 export interface Clock {
   /** Wall-clock time, milliseconds since 1970 in UTC. For people and for expiry dates, never for measuring. */
   now(): number;

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** Randomness as the rig sees it: cryptographic in `main.ts`, seeded in tests and in the sandbox. */
+/** Randomness as the rig sees it: cryptographic in the composition roots, seeded in tests and in the sandbox. */
 export type RandomBytes = (count: number) => Uint8Array;
 
 /** The machine the rig runs on, as `main.ts` hands it over: nothing else in `src` sees `process`. */

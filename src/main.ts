@@ -1,22 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import module from 'node:module';
 import { isatty } from 'node:tty';
 import { version } from '../package.json';
-import type { Clock } from './clock.ts';
 import type { CliError } from './errors.ts';
 import type { Machine } from './machine.ts';
+import { realClock } from './real-clock.ts';
 
 /**
- * Runs the command line of `process` and returns its exit code. This file is the composition root: the only one
- * that sees the process, the real clock and real randomness.
+ * Runs the command line of `process` and returns its exit code. This file is the composition root of the
+ * command line: the only one that sees the process. `library.ts` is the other one, and sees no process.
  */
 export async function main(process: NodeJS.Process): Promise<number> {
   const argv = process.argv.slice(2);
   if (argv.length === 1 && ['--version', '-V', 'version'].includes(argv[0] ?? '')) {
     return printVersion(process);
   }
-  // Node 22.8 and later keep the compiled code between runs; older ones have no such function.
-  (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
+  await keepCompiledCode(process);
   const { run } = await import('./run.ts');
   const { CliError } = await import('./errors.ts');
   // A reader that left must not end in a stack trace; the terminal's own writes report every other failure.
@@ -28,6 +26,13 @@ export async function main(process: NodeJS.Process): Promise<number> {
   } finally {
     stop.release();
   }
+}
+
+/** Node 22.8 and later keep it between runs; older ones have no such function, and are not made to look for it. */
+async function keepCompiledCode({ versions }: NodeJS.Process): Promise<void> {
+  if (Number.parseInt(versions.node, 10) < 22) return;
+  const module = await import('node:module');
+  (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 }
 
 /** Loads nothing: this is what a script asks first, and often. */
@@ -69,24 +74,6 @@ function machineOf(process: NodeJS.Process, argv: readonly string[], signal: Abo
     },
   };
 }
-
-const realClock: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  sleep: (milliseconds, signal) =>
-    new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const abort = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      }, milliseconds);
-      signal?.addEventListener('abort', abort, { once: true });
-    }),
-};
 
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 

@@ -1,95 +1,32 @@
-// Start-up times as ratios, all in one run: absolute times say more about the machine than about authrig.
-import { spawn } from 'node:child_process';
+// What authrig costs, as ratios over the barest thing that does the same, in one run: absolute numbers say more about the
+// machine. `npm run bench` takes a part by its name, and a number of rounds: `npm run bench -- sandbox 15`.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchSandbox } from './bench/sandbox.js';
+import { benchStartUp } from './bench/start-up.js';
 import { build } from './build.js';
-import { installDependencies, root } from './prepare.js';
+import { installDependencies } from './prepare.js';
 
-const rounds = Number(process.argv[2] ?? 21);
-const bin = join(root, 'bin/authrig.js');
-const answer =
-  '{"code":200,"status":"Success","transactionId":"327","verify":"true","token":"OJUWLB","OTP":"9078"}';
+const parts = { 'start-up': benchStartUp, sandbox: benchSandbox };
+const given = process.argv.slice(2);
+const rounds = Number(given.find((word) => /^\d+$/.test(word)) ?? 21);
+const names = given.filter((word) => !/^\d+$/.test(word));
+const unknown = names.find((name) => !Object.hasOwn(parts, name));
+if (unknown !== undefined) {
+  console.error(`There is no part ${unknown}; there are ${Object.keys(parts).join(' and ')}.`);
+  process.exit(2);
+}
 
 installDependencies();
 await build();
-
-const server = createServer((request, response) => {
-  request.resume().on('end', () => response.setHeader('content-type', 'application/json').end(answer));
-});
-await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
 const folder = mkdtempSync(join(tmpdir(), 'authrig-bench-'));
-const env = {
-  ...process.env,
-  CI: '1',
-  AUTHRIG_CONFIG_DIR: folder,
-  AUTHRIG_JUVLON_API_KEY: 'sandbox-juvlon-key',
-  AUTHRIG_JUVLON_BASE_URL: `http://127.0.0.1:${port}`,
-  BENCH_URL: `http://127.0.0.1:${port}/v4/verifyOneTimeCode`,
-};
-const verify = ['juvlon', 'verify', '--token', 'OJUWLB', '--otp', '9078'];
-const line = [join(root, 'test/bench/one-line.js')];
-const call = [join(root, 'test/bench/one-call.js')];
-/** @type {{name: string, args: string[], over: string[], floor: string, most: number}[]} */
-const cases = [
-  {
-    name: 'authrig --version',
-    args: [bin, '--version'],
-    over: line,
-    floor: 'a module that prints one line',
-    most: 1.1,
-  },
-  {
-    name: 'authrig --help',
-    args: [bin, '--help'],
-    over: line,
-    floor: 'a module that prints one line',
-    most: 1.3,
-  },
-  {
-    name: 'authrig juvlon verify',
-    args: [bin, ...verify],
-    over: call,
-    floor: 'the barest node:http script',
-    most: 2,
-  },
-];
-
-/** @param {string[]} args */
-async function time(args) {
-  const started = performance.now();
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  child.stderr.resume();
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`);
-  return performance.now() - started;
-}
-
-/** @param {number[]} values */
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
+const env = { ...process.env, CI: '1', AUTHRIG_CONFIG_DIR: folder };
 console.log(`Node ${process.version}, ${rounds} rounds each, in turn; medians\n`);
-console.log('| command | over | ms | floor ms | ratio | at most |');
-console.log('|---|---|---|---|---|---|');
-for (const { name, args, over, floor, most } of cases) {
-  /** @type {{mine: number[], floors: number[], ratios: number[]}} */
-  const times = { mine: [], floors: [], ratios: [] };
-  for (let round = -1; round < rounds; round += 1) {
-    const base = await time(over);
-    const mine = await time(args);
-    if (round < 0) continue; // the first round warms the file cache
-    times.floors.push(base);
-    times.mine.push(mine);
-    times.ratios.push(mine / base);
+try {
+  for (const [name, bench] of Object.entries(parts)) {
+    if (names.length === 0 || names.includes(name)) await bench(rounds, env);
   }
-  const shown = [
-    median(times.mine).toFixed(0),
-    median(times.floors).toFixed(0),
-    median(times.ratios).toFixed(2),
-  ];
-  console.log(`| \`${name}\` | ${floor} | ${shown.join(' | ')} | ${most} |`);
+} finally {
+  rmSync(folder, { recursive: true });
 }
-server.close();
-rmSync(folder, { recursive: true });

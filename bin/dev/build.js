@@ -1,6 +1,8 @@
-// Bundles src into dist, split so that a command loads only what it runs. `--watch` builds again on each change.
-import { renameSync, rmSync } from 'node:fs';
+// Bundles src into dist, split so that a command loads only what it runs, and the library beside it, by itself.
+// `--watch` builds the commands again on each change.
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { plugins, withoutVerbs } from './plugins.js';
 import { root } from './prepare.js';
 
 /** Each file costs about a millisecond to open: what every command loads is one of two, whatever its size. */
@@ -8,7 +10,7 @@ const always = {
   name: 'start',
   test: new RegExp(
     [
-      'src/[a-z-]+\\.ts$(?<!/(?:main|open|stop|setting-flags)\\.ts)',
+      'src/[a-z-]+\\.ts$(?<!/(?:main|real-clock|open|stop|setting-flags)\\.ts)',
       'src/(?:commands|providers|providers/[^/]+)/index\\.ts$',
       'src/(?:settings/(?:names|base-url)|http/address|terminal/(?:plain|terminal|colour))\\.ts$',
       'src/redaction/',
@@ -16,16 +18,27 @@ const always = {
     ].join('|'),
   ),
 };
-const running = {
-  name: 'rig',
-  // A server, a browser and TOTP are for the few commands that name them.
-  test: /src\/(?:open|stop|setting-flags|(?:http|settings|terminal)\/[^/]+|flow\/(?!callback-|browser|totp-)[^/]+)\.ts$|node_modules\/valibot\//,
+/** What every command that runs loads: all that `open.ts` imports, and the schemas. */
+const running = { name: 'rig', test: /src\/(?:open|http\/contract)\.ts$/ };
+/** What calls a provider. A server, a browser and TOTP are for the few commands that name them. */
+const calling = {
+  name: 'flow',
+  test: /src\/(?:http\/[^/]+|flow\/(?!callback-|browser|totp-)[^/]+)\.ts$/,
 };
-
-/** What the vendors of the sandbox share with its core and its portal: one small file instead of four. */
-const serving = {
-  name: 'serving',
-  test: /src\/(?:sandbox\/(?:problem|notify|refused)|page\/shell)\.ts$/,
+/** Whoever needs one contract pays less for the others than for a file more. */
+const contracts = { name: 'contracts', test: /src\/providers\/[^/]+\/contract\.ts$/ };
+/** What several libraries require of Node; each would get a file of its own. */
+const natives = { name: 'natives', test: /esm-external-require-(?!node:|https$)/ };
+/** `sandbox start`: the server, and every vendor; its pages are for those who look at them. */
+const sandbox = {
+  name: 'sandbox',
+  test: new RegExp(
+    [
+      'src/commands/sandbox/(?:start|setup|running|environment)\\.ts$',
+      'src/sandbox/(?!customer|embedded|state-file|page/|portal/)',
+      'src/providers/[^/]+/sandbox(?:/|\\.ts$)',
+    ].join('|'),
+  ),
 };
 
 /** @type {import('rolldown').RolldownOptions} */
@@ -34,28 +47,71 @@ const options = {
   input: { main: 'src/main.ts' },
   platform: 'node',
   tsconfig: 'tsconfig.json',
+  plugins,
+  optimization: { inlineConst: true },
+  // A module of Node that nobody uses is not loaded for its own sake.
+  treeshake: { moduleSideEffects: [{ external: true, sideEffects: false }] },
   output: {
     dir: 'dist',
     format: 'esm',
     minify: true,
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
-    codeSplitting: { groups: [always, running, serving] },
+    codeSplitting: { groups: [natives, always, running, calling, contracts, sandbox] },
   },
 };
 
+/**
+ * What `import 'authrig/sandbox'` loads: one file by itself, so that a test run loads no command line, and the commands'
+ * chunks stay as they are.
+ * @type {import('rolldown').RolldownOptions}
+ */
+const library = {
+  ...options,
+  input: { sandbox: 'src/library.ts' },
+  plugins: [withoutVerbs, ...plugins],
+  output: { ...options.output, codeSplitting: false },
+};
+
+/** The library's types: its one file names nothing of the house, so that its declarations are whole by themselves. */
+async function libraryTypes() {
+  const { isolatedDeclarationSync } = await import('rolldown/experimental');
+  const { code, errors } = isolatedDeclarationSync(
+    'library.ts',
+    readFileSync(`${root}src/library.ts`, 'utf8'),
+  );
+  const [wrong] = errors;
+  if (wrong !== undefined) throw new Error(`src/library.ts can't be declared: ${wrong.message}`);
+  if (/^import\b|\bimport\(/m.test(code)) throw new Error('src/library.ts declares a type of the house.');
+  // `await using` has its types in a library that a project may not have asked for.
+  return `/// <reference lib="esnext.disposable" />\n${code}`;
+}
+
+/**
+ * @param {import('rolldown').RolldownOptions} wanted
+ * @param {string} dir
+ */
+async function bundle(wanted, dir) {
+  const { rolldown } = await import('rolldown');
+  const bundled = await rolldown(wanted);
+  try {
+    await bundled.write({ ...wanted.output, dir });
+  } finally {
+    await bundled.close();
+  }
+}
+
 /** Replaces `dist` at one stroke, so that nobody meets half of it, and a source that does not build costs nothing. */
 export async function build() {
-  const { rolldown } = await import('rolldown');
   const fresh = `${root}node_modules/.dist-${process.pid}`;
-  const bundle = await rolldown(options);
   try {
-    await bundle.write({ ...options.output, dir: fresh });
+    await bundle(options, fresh);
+    await bundle(library, `${fresh}/library`);
+    writeFileSync(`${fresh}/library/sandbox.d.ts`, await libraryTypes());
     rmSync(`${root}dist`, { recursive: true, force: true });
     renameSync(fresh, `${root}dist`);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
-    await bundle.close();
   }
 }
 

@@ -6,3 +6,11 @@ installDependencies();
 await build();
 run(process.execPath, [`${root}node_modules/knip/bin/knip.js`]);
 run(process.execPath, [`${root}node_modules/publint/src/cli.js`, '--strict']);
+run(process.execPath, [
+  `${root}node_modules/@arethetypeswrong/cli/dist/index.js`,
+  '--pack',
+  '.',
+  '--profile',
+  'esm-only',
+  '--quiet',
+]);

@@ -20,6 +20,8 @@ export async function readBody(incoming: IncomingMessage): Promise<string | unde
     });
     incoming.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     incoming.on('error', reject);
-    incoming.on('close', () => reject(new Error('The client left.')));
+    incoming.on('close', () => {
+      if (!incoming.complete) reject(new Error('The client left.'));
+    });
   });
 }

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 
 /** True where the Host header or the request's own URL names a server other than this one. */
 export function isForeignHost(header: string | undefined, url: URL, origin: string): boolean {
-  const { port } = new URL(origin);
-  const own = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);
-  return header === undefined || !own.has(header.toLowerCase()) || !own.has(url.host);
+  const own = origin.slice('http://'.length);
+  const isOwn = (host: string): boolean => host === own || host === own.replace('127.0.0.1', 'localhost');
+  return header === undefined || !isOwn(header.toLowerCase()) || !isOwn(url.host);
 }
 
 /**

@@ -1,5 +1,4 @@
 import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import type { Clock } from '../clock.ts';
 import { isLoopback } from '../http/address.ts';
 import type { Notify } from './vendor.ts';
@@ -35,8 +34,9 @@ export async function patiently<T>(clock: Clock, run: (signal: AbortSignal) => P
 }
 
 /** A backend on this machine may well have a certificate of its own making: what it is told is no secret here. */
-function call(url: string, method: string, signal: AbortSignal): Promise<boolean> {
-  const request = url.startsWith('https:') ? requestHttps : requestHttp;
+async function call(url: string, method: string, signal: AbortSignal): Promise<boolean> {
+  // Few backends on loopback have a certificate, and every start of the sandbox would pay for TLS.
+  const request = url.startsWith('https:') ? (await import('node:https')).request : requestHttp;
   return new Promise((resolve) => {
     const asked = request(url, { method, agent: false, signal, rejectUnauthorized: false }, (answer) => {
       answer.resume();

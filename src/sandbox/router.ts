@@ -12,8 +12,11 @@ export interface Router {
   find(method: string, path: string): Found | readonly string[];
 }
 
+const none: Found['params'] = {};
+
 interface Stand {
   readonly segments: readonly string[];
+  readonly isPattern: boolean;
   readonly methods: Map<string, Route>;
 }
 
@@ -27,9 +30,10 @@ export function createRouter(routes: readonly Route[]): Router {
   for (const route of routes) {
     let stand = plain.get(route.path);
     if (stand === undefined) {
-      stand = { segments: route.path.split('/'), methods: new Map() };
+      const isPattern = /\/(?::|\*$)/.test(route.path);
+      stand = { segments: route.path.split('/'), isPattern, methods: new Map() };
       plain.set(route.path, stand);
-      if (/\/(?::|\*$)/.test(route.path)) patterns.push(stand);
+      if (isPattern) patterns.push(stand);
     }
     if (!stand.methods.has(route.method)) stand.methods.set(route.method, route);
   }
@@ -42,7 +46,7 @@ export function createRouter(routes: readonly Route[]): Router {
       const route = methods.get(method === 'HEAD' ? 'GET' : method) ?? methods.get('ALL');
       return route === undefined
         ? [...methods.keys()]
-        : { route, params: paramsOf(segments, path.split('/')) };
+        : { route, params: stand.isPattern ? paramsOf(segments, path.split('/')) : none };
     },
   };
 }

@@ -1,5 +1,6 @@
+import { getEventListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { CliError, errorCode } from '../errors.ts';
 import { readBody } from './body.ts';
@@ -40,7 +41,6 @@ export interface ServerOptions {
 
 /** Serves routes on loopback. Throws `local` where the port can't be had. */
 export async function listen({ port, routesAt, observe, clock }: ServerOptions): Promise<ListeningServer> {
-  const closing = new AbortController();
   const state: { desk?: Desk } = {};
   const server = createServer((incoming, outgoing) => {
     if (state.desk !== undefined) void serve(state.desk, incoming, outgoing);
@@ -49,7 +49,7 @@ export async function listen({ port, routesAt, observe, clock }: ServerOptions):
   const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
   try {
     const router = createRouter(routesAt(origin));
-    state.desk = { origin, router, observe, clock, closing: closing.signal };
+    state.desk = { origin, router, observe, clock };
   } catch (error) {
     server.close();
     throw error;
@@ -57,7 +57,6 @@ export async function listen({ port, routesAt, observe, clock }: ServerOptions):
   return {
     origin,
     close: async () => {
-      closing.abort();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
@@ -84,17 +83,27 @@ async function bind(server: Server, port: number): Promise<void> {
 interface Desk extends Pick<ServerOptions, 'observe' | 'clock'> {
   readonly origin: string;
   readonly router: Router;
-  readonly closing: AbortSignal;
+}
+
+/** Why a request is given up. Made once: an error with its stack for each answer would be a good part of its time. */
+const left = new Error('The client has left, or the server closes.');
+
+/** Controllers whose signal nobody listened to serve the next request of their connection, for the same reason. */
+const idle = new WeakMap<Socket, AbortController>();
+
+function takeController(socket: Socket): AbortController {
+  const end = idle.get(socket) ?? new AbortController();
+  idle.delete(socket);
+  return end;
 }
 
 /** Answers one request, whatever becomes of it: nothing that it does may end the server. */
 async function serve(desk: Desk, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const end = new AbortController();
-  const stop = (): void => end.abort();
-  desk.closing.addEventListener('abort', stop, { once: true });
+  const end = takeController(incoming.socket);
   outgoing.once('close', () => {
-    desk.closing.removeEventListener('abort', stop);
-    stop();
+    if (outgoing.writableFinished && getEventListeners(end.signal, 'abort').length === 0)
+      idle.set(incoming.socket, end);
+    else end.abort(left);
   });
   try {
     const answer = await answerTo(desk, incoming, end.signal);
@@ -114,8 +123,8 @@ async function answerTo(
 ): Promise<RouteAnswer> {
   const target = incoming.url ?? '';
   const address = target.startsWith('/') ? origin + target : target;
-  if (!URL.canParse(address)) return unreadable;
-  const url = new URL(address);
+  const url = readUrl(address);
+  if (url === undefined) return unreadable;
   if (isForeignHost(incoming.headers.host, url, origin)) return foreignHost(origin);
   const method = incoming.method ?? '';
   const found = router.find(method, url.pathname);
@@ -142,12 +151,18 @@ async function answerTo(
   return answer;
 }
 
-function headersOf({ headers }: IncomingMessage): Record<string, string> {
-  const read: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) read[name] = Array.isArray(value) ? value.join(', ') : value;
+function readUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
   }
-  return read;
+}
+
+/** Node joins what came more than once, `set-cookie` alone excepted, which no client has to send. */
+function headersOf({ headers }: IncomingMessage): SandboxRequest['headers'] {
+  const { 'set-cookie': cookies, ...joined } = headers;
+  return (cookies === undefined ? headers : joined) as SandboxRequest['headers'];
 }
 
 async function send(
@@ -156,25 +171,25 @@ async function send(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  const ready = toOutgoing(answer);
-  if (answer.fault !== undefined) return sendBroken(outgoing, ready, answer.fault, clock, signal);
-  const { status, headers, body } = ready;
-  outgoing.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
+  const { status = 200, body } = answer;
+  const text = body === undefined || typeof body === 'string' ? (body ?? '') : JSON.stringify(body);
+  const headers = headersFor(answer);
+  if (answer.fault !== undefined) {
+    const whole = { status, headers, body: Buffer.from(text) };
+    return sendBroken(outgoing, whole, answer.fault, clock, signal);
+  }
+  // A text goes out in one piece with the headers before it, bytes would not.
+  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) }).end(text);
 }
 
 /** Strings are sent as they are, everything else as JSON. */
-function toOutgoing({ status = 200, headers = {}, body }: SandboxAnswer): Outgoing {
-  const text = typeof body === 'string';
-  const bare = body === undefined;
+function headersFor({ headers = {}, body }: SandboxAnswer): Outgoing['headers'] {
+  const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
   return {
-    status,
-    headers: {
-      ...(bare ? {} : { 'content-type': text ? 'text/plain; charset=utf-8' : 'application/json' }),
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      ...headers,
-    },
-    body: Buffer.from(bare ? '' : text ? body : JSON.stringify(body)),
+    ...(body === undefined ? {} : { 'content-type': type }),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...headers,
   };
 }
 

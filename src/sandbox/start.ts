@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { RandomBytes } from '../machine.ts';
 import { CliError } from '../errors.ts';
 import type { Beginning, SandboxClock } from './clock.ts';
-import { routeOf } from './control/call.ts';
+import { type ControlCall, routeOf } from './control/call.ts';
 import { controlCalls } from './control/calls.ts';
 import type { Faults } from './faults.ts';
 import { type Placed, vendorRoutes } from './mount.ts';
@@ -12,7 +12,7 @@ import { notifier } from './notify.ts';
 import { isOfThePage, pageRoutes } from './page/routes.ts';
 import { type PortalDoor, portalDoor } from './portal.ts';
 import type { Arrangement, Recipients } from './recipients.ts';
-import { createRequestLog } from './request-log.ts';
+import { createRequestLog, type LoggedRequest } from './request-log.ts';
 import { listen } from './server.ts';
 import type { SignIns } from './sign-ins.ts';
 import type { SavedState } from './state-file.ts';
@@ -54,8 +54,12 @@ export interface Sandbox {
   reset(): void;
   /** All that it knows, as plain JSON. */
   save(): SavedState;
-  /** Called after whatever may have changed what it knows. */
-  onChange(listener: () => void): void;
+  /** Its own calls under `/__sandbox`, for whoever makes them in this process. */
+  readonly control: readonly ControlCall[];
+  /** What reached it, redacted, oldest first; only what came after the request with the id `since`. */
+  requests(since?: number): readonly LoggedRequest[];
+  /** Called after whatever may have changed what it knows. Returns the function that ends it. */
+  onChange(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
@@ -84,6 +88,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   let placed: readonly Placed[] = [];
   let log = createRequestLog([]);
   let portal: PortalDoor | undefined;
+  let control: readonly ControlCall[] = [];
 
   /** What was asked for at the start stands above what a state file holds. */
   function arrange(): void {
@@ -141,8 +146,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
           part === undefined ? [] : [{ name, load: part }],
         ),
       });
+      control = controlCalls(rig);
       return [
-        ...controlCalls(rig).map(routeOf),
+        ...control.map(routeOf),
         ...pageRoutes(rig),
         portal.route,
         ...placed.flatMap((each) => vendorRoutes(each, { ...parts, realClock: real })),
@@ -166,7 +172,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: parts.faults,
     reset,
     save: () => ({ schemaVersion: 1, clock: parts.clock.save(), tables: parts.tables.save() }),
-    onChange: (listener) => void parts.changes.listen(listener),
+    control,
+    requests: (since) => log.list(since),
+    onChange: (listener) => parts.changes.listen(listener),
     close: server.close,
   };
 }

@@ -3,7 +3,7 @@ import { problem } from '../../../sandbox/problem.ts';
 import type { Table } from '../../../sandbox/table.ts';
 import type { SandboxAnswer, SandboxCore, SandboxPage, SandboxRequest } from '../../../sandbox/vendor.ts';
 import { type ReadKey, readTotpKey } from '../../../totp/secret.ts';
-import { type TotpKey, totpCode } from '../../../totp/totp.ts';
+import type { TotpKey } from '../../../totp/totp.ts';
 import type { Attempts } from './attempts.ts';
 import { readFields, textOf } from './fields.ts';
 import { customer } from './users.ts';
@@ -24,13 +24,14 @@ export function createPhone(
   const accounts = table<TotpKey>('phone', most);
 
   /** The app shows the code; whoever plays the customer reads it in the outbox. */
-  function showCode(email: string, key: TotpKey): SandboxAnswer {
+  async function showCode(email: string, key: TotpKey): Promise<SandboxAnswer> {
+    const { totpCode } = await import('../../../totp/totp.ts');
     const { code, secondsLeft } = totpCode(key, clock.now());
     outbox.deliver({ provider: 'ekyc', to: email, code });
     return { status: 201, body: { email, code, secondsLeft } };
   }
 
-  function scan(request: SandboxRequest): SandboxAnswer {
+  async function scan(request: SandboxRequest): Promise<SandboxAnswer> {
     const read = readUri(textOf(readFields(request)['uri']));
     if (typeof read === 'string') return problem(400, 'The app can’t read this code.', read);
     const email = read.account ?? '';
@@ -38,7 +39,7 @@ export function createPhone(
     return showCode(email, read.key);
   }
 
-  function tap(request: SandboxRequest): SandboxAnswer {
+  async function tap(request: SandboxRequest): Promise<SandboxAnswer> {
     const fields = readFields(request);
     const attempt = attempts.find(textOf(fields['id']));
     if (attempt === undefined) return problem(404, 'No such sign-in.', 'See GET /__sandbox/sessions.');
@@ -54,7 +55,7 @@ export function createPhone(
       {
         method: 'POST',
         path: '/phone/code',
-        answer: (request) => {
+        answer: async (request) => {
           const email = textOf(readFields(request)['email']);
           const key = accounts.get(email);
           if (key !== undefined) return showCode(email, key);
@@ -76,7 +77,8 @@ function readUri(uri: string): ReadKey | string {
   }
 }
 
-function show(accounts: Table<TotpKey>, now: number, attempts: Attempts): SandboxAnswer {
+async function show(accounts: Table<TotpKey>, now: number, attempts: Attempts): Promise<SandboxAnswer> {
+  const { totpCode } = await import('../../../totp/totp.ts');
   const asked = attempts.pending().map(({ id, session, choices }) => {
     const buttons = choices.map((each) => `<button name="number" value="${each}">${each}</button>`);
     return `<form method="post" action="phone/tap"><input type="hidden" name="id" value="${id}">

@@ -1,7 +1,7 @@
 import { isLoopback } from '../../../http/address.ts';
 import { problem } from '../../../sandbox/problem.ts';
 import { hinted } from '../../../sandbox/refused.ts';
-import type { SandboxAnswer, SandboxPage, SandboxRequest } from '../../../sandbox/vendor.ts';
+import type { SandboxAnswer, SandboxHandler, SandboxPage, SandboxRequest } from '../../../sandbox/vendor.ts';
 import type { Clock } from '../../../clock.ts';
 import type { Attempt, Attempts, Wish } from './attempts.ts';
 import { readFields, textOf } from './fields.ts';
@@ -26,8 +26,8 @@ export function signInRoutes(parts: SignInParts): SandboxPage[] {
   const { webUrl, attempts } = parts;
   const withAttempt = (
     request: SandboxRequest,
-    answer: (attempt: Attempt) => SandboxAnswer,
-  ): SandboxAnswer => {
+    answer: (attempt: Attempt) => ReturnType<SandboxHandler>,
+  ): ReturnType<SandboxHandler> => {
     const attempt = attempts.find(request.params['id'] ?? textOf(readFields(request)['id']));
     return attempt === undefined ? refusedPage(404, 'No such sign-in.') : answer(attempt);
   };
@@ -109,9 +109,13 @@ function readWish(query: URLSearchParams): Omit<Wish, 'attended'> | string {
 }
 
 /** The other way to pass (R-EKY-4): the code of the authenticator, once each, and five wrong ones at most. */
-function takeCode({ users, attempts, webUrl }: SignInParts, attempt: Attempt, code: string): SandboxAnswer {
+async function takeCode(
+  { users, attempts, webUrl }: SignInParts,
+  attempt: Attempt,
+  code: string,
+): Promise<SandboxAnswer> {
   if (attempt.outcome !== undefined) return signInPage(attempt, webUrl);
-  if (users.passes(attempt.session.email, code.replaceAll(' ', ''))) {
+  if (await users.passes(attempt.session.email, code.replaceAll(' ', ''))) {
     attempts.decide(attempt, 'approve');
     return signInPage(attempt, webUrl);
   }

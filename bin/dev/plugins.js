@@ -1,0 +1,77 @@
+// What the bundler does differently, so that a command opens fewer files and loads fewer of Node's own modules: each costs
+// about a millisecond, and a whole start of `authrig sandbox start` has about thirty of them over a bare server.
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { esmExternalRequirePlugin } from 'rolldown/plugins';
+import { root } from './prepare.js';
+
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+
+/** The version as a constant, written where it is read: a file of its own would be opened for it alone. */
+const theVersion = {
+  name: 'the-version',
+  load: {
+    filter: { id: /\/package\.json$/ },
+    handler: () => ({
+      code: `export const version = ${JSON.stringify(version)};`,
+      moduleType: /** @type {const} */ ('js'),
+    }),
+  },
+};
+
+/** Importing `node:process` reads each of its members, the three streams among them, and so opens them. */
+const theProcess = {
+  name: 'the-process',
+  resolveId: { filter: { id: /^(?:node:)?process$/ }, handler: () => '\0process' },
+  load: { filter: { id: /^\0process$/ }, handler: () => 'module.exports = globalThis.process;' },
+};
+
+/** Commander can start a program for a verb; none of ours is one. */
+const noPrograms = {
+  name: 'no-programs',
+  resolveId: {
+    filter: { id: /^node:child_process$/ },
+    /**
+     * @param {string} _id
+     * @param {string | undefined} importer
+     */
+    handler: (_id, importer) => (importer?.includes('/commander/') === true ? '\0no-programs' : null),
+  },
+  load: { filter: { id: /^\0no-programs$/ }, handler: () => 'module.exports = {};' },
+};
+
+/** What a library requires is imported: `createRequire` would be loaded for it, and a good part of Node behind that. */
+const requiredIsImported = esmExternalRequirePlugin({
+  external: builtinModules.flatMap((name) =>
+    ['process', 'child_process'].includes(name) ? [] : [name, `node:${name}`],
+  ),
+});
+
+/** One character beyond Latin-1 makes the engine keep a whole file in two bytes a character, and read it slowly. */
+const inAscii = {
+  name: 'in-ascii',
+  /**
+   * @param {unknown} _options
+   * @param {import('rolldown').OutputBundle} bundle
+   */
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue;
+      file.code = file.code.replaceAll(
+        /[^\x00-\x7F]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+    }
+  },
+};
+
+export const plugins = [theVersion, theProcess, noPrograms, requiredIsImported, inAscii];
+
+/** A provider's card can import its verbs; nobody calls them in the library. */
+export const withoutVerbs = {
+  name: 'without-verbs',
+  load: {
+    filter: { id: /\/providers\/[^/]+\/commands\/index\.ts$/ },
+    handler: () => 'export const declare = () => {};',
+  },
+};
