@@ -6,7 +6,7 @@ const lastMoment = Date.UTC(9999, 11, 31);
  * Reads a time with its zone, such as `2026-01-31T12:00:00Z`, or seconds since 1970, as milliseconds since 1970.
  * Undefined for anything else, a day that its month does not have among them.
  */
-function momentIn(text: string): number | undefined {
+export function momentIn(text: string): number | undefined {
   const seconds = /^@?(\d{1,12})$/.exec(text)?.[1];
   const written = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/.exec(
     text,

@@ -27,7 +27,7 @@ export const faultKinds = {
 export type FaultKind = keyof typeof faultKinds;
 
 /** The names that toxiproxy and WireMock have for the same things. */
-const otherNames: Readonly<Record<string, FaultKind>> = {
+export const otherNames: Readonly<Record<string, FaultKind>> = {
   reset_peer: 'reset',
   slow_close: 'slow-close',
   slicer: 'dribble',

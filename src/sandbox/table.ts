@@ -12,7 +12,7 @@ export interface Table<T> {
 }
 
 /** How many records a table keeps where its owner names no other number. */
-const mostRecords = 1000;
+export const mostRecords = 1000;
 
 /** Every table of one sandbox: what is forgotten at a reset and kept in a state file. */
 export interface Tables {
