@@ -122,6 +122,7 @@ describe('a command loads what it runs', () => {
     const { files } = await loadedBy(['sandbox', 'exec', '--', 'true']);
     const isExtra = (file: string): boolean => /^(?:portal|openapi)-/.test(file);
     expect(files.filter(isExtra)).toEqual([]);
-    expect(readdirSync(join(installed(), 'dist')).filter(isExtra)).toHaveLength(4);
+    const built = readdirSync(join(installed(), 'dist')).filter(isExtra);
+    expect(new Set(built.map((file) => file.split('-')[0]))).toEqual(new Set(['openapi', 'portal']));
   });
 });

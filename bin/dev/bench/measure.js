@@ -7,8 +7,7 @@ import { spawn } from 'node:child_process';
  */
 
 /** @param {readonly number[]} values */
-export const median = (values) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /**
  * Milliseconds until a command has ended, and what it printed. Throws where it failed.
