@@ -21,12 +21,15 @@ export async function run(machine: Machine, version: string): Promise<number> {
   const action: Action =
     (load, { endsItself = false, fields } = {}) =>
     async (...given) => {
+      // Both are read from the disk at once; what comes first is dealt with first.
+      const loading = load();
+      loading.catch(() => {});
       const { openRig } = await import('./open.ts');
       const command = given.at(-1) as Command;
       rig = await openRig(machine, version, command);
       mode = rig.mode;
       checkField(mode, fields);
-      const handler = await load();
+      const handler = await loading;
       const work = handler(rig.context, rig.options as never, ...(command.processedArgs as never[]));
       const result = await (endsItself ? work : rig.guard(work));
       exitCode = await printResult(rig.context.terminal, commandOf(command), mode, result);

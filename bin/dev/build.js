@@ -34,7 +34,7 @@ const sandbox = {
   name: 'sandbox',
   test: new RegExp(
     [
-      'src/commands/sandbox/(?:start|setup|running|environment)\\.ts$',
+      'src/commands/sandbox/(?:start|running|environment)\\.ts$',
       'src/sandbox/(?!customer|embedded|state-file|page/|portal/)',
       'src/providers/[^/]+/sandbox(?:/|\\.ts$)',
     ].join('|'),

@@ -1,5 +1,3 @@
-import { Buffer } from 'node:buffer';
-
 import type { SecretKind } from './redactor.ts';
 
 /** How a text is compared with what is searched for. */

@@ -57,11 +57,25 @@ function close(path: string, descriptor: number, disk: Disk): void {
 }
 
 /** Writes the file whole or not at all, mode 0600, on the disk when it returns. Throws `local`. */
-export async function writePrivateFile(
+export function writePrivateFile(
   path: string,
   text: string,
   disk: Disk,
   largest = largestFile,
+): Promise<void> {
+  return throughDraft(path, text, disk, (draft) => publishPrivateFile(draft, path, text, disk, largest));
+}
+
+/** The same without waiting for the disk: for what a power cut may take with it. Throws `local`. */
+export function writePassingFile(path: string, text: string, disk: Disk): Promise<void> {
+  return throughDraft(path, text, disk, (draft) => rename(draft, path));
+}
+
+async function throughDraft(
+  path: string,
+  text: string,
+  disk: Disk,
+  publish: (draft: string) => Promise<void>,
 ): Promise<void> {
   const suffix = Buffer.from(disk.machine.randomBytes(8)).toString('hex');
   const draft = join(dirname(path), `.${basename(path)}.${suffix}.tmp`);
@@ -73,7 +87,7 @@ export async function writePrivateFile(
     } finally {
       await file.close();
     }
-    await publishPrivateFile(draft, path, text, disk, largest);
+    await publish(draft);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
     throw storageError(error, path, 'written');

@@ -10,7 +10,8 @@ import { storageError } from './storage-error.ts';
  */
 export async function ensurePrivateFolder(folder: string, disk: Disk, ours?: true): Promise<void> {
   try {
-    const created = await makeFolder(folder);
+    // Looking first costs one step less where the folder is there, as it is but once.
+    const created = (await isFolder(folder)) ? false : await makeFolder(folder);
     if (disk.machine.uid === undefined) return;
     const { mode, uid } = await stat(folder);
     if (!created && (mode & 0o077) === 0) return;
@@ -25,6 +26,11 @@ export async function ensurePrivateFolder(folder: string, disk: Disk, ours?: tru
   } catch (error) {
     throw storageError(error, folder, 'written');
   }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const stats = await stat(path).catch(() => undefined);
+  return stats?.isDirectory() === true;
 }
 
 /**

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
 import { configFolder, findConfigFolder } from './folder.ts';
 import { withLock } from './lock.ts';
-import { readPrivateFile, writePrivateFile } from './private-file.ts';
+import { readPrivateFile, writePassingFile, writePrivateFile } from './private-file.ts';
 import { ensurePrivateFolder } from './private-folder.ts';
 import { isSafeName } from './profile-name.ts';
 import { setAside } from './set-aside.ts';
@@ -20,8 +20,11 @@ export interface Kept<T> {
 export interface Sessions {
   /** The kept entry, or undefined. `kind` is a folder such as `challenges`; `id` is made by `put`'s caller. */
   get(kind: string, id: string): Promise<unknown>;
-  /** Writes the entry whole or not at all, mode 0600. Throws `local`. */
-  put(kind: string, id: string, value: unknown): Promise<void>;
+  /**
+   * Writes the entry whole or not at all, mode 0600; one that is `passing` is not waited for until it is on the disk.
+   * Throws `local`.
+   */
+  put(kind: string, id: string, value: unknown, life?: 'passing'): Promise<void>;
   /** Removes the entry; true where there was one. */
   remove(kind: string, id: string): Promise<boolean>;
   /** All entries of the kind, oldest first. */
@@ -72,12 +75,13 @@ export function createSessions(tools: StoreTools & { readonly profile: () => str
 
   return {
     get: async (kind, id) => (await load(kind, id))?.value,
-    put: async (kind, id, value) => {
+    put: async (kind, id, value, life) => {
       const file = fileOf(id);
       const folder = await make(kind);
       await sweep(folder, machine.clock.now());
       const entry = { schemaVersion, storedAt: machine.clock.now(), value };
-      await writePrivateFile(join(folder, file), `${JSON.stringify(entry)}\n`, tools);
+      const write = life === 'passing' ? writePassingFile : writePrivateFile;
+      await write(join(folder, file), `${JSON.stringify(entry)}\n`, tools);
     },
     remove: async (kind, id) => {
       const file = fileOf(id);

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { inflateSync } from 'node:zlib';
 
 /** Pixels as red, green, blue and opacity, a byte each, row after row. */

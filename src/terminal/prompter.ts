@@ -1,5 +1,4 @@
 import type { Writable } from 'node:stream';
-import { stripVTControlCharacters } from 'node:util';
 import { CliError } from '../errors.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { openKeyboard, openScreen, type TypedInput } from './keyboard.ts';
@@ -103,7 +102,7 @@ async function askUntilValid(
 ): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     const { answer, overflowed } = await ask(options, question, style);
-    const cleaned = withoutPasteMarks(answer).trim();
+    const cleaned = (await withoutPasteMarks(answer)).trim();
     const verdict = overflowed
       ? `That is longer than ${style.limit} characters.`
       : (question.validate?.(cleaned) ?? true);
@@ -200,7 +199,9 @@ function readable(options: PrompterOptions, message: string): string {
 }
 
 /** What a terminal puts around a paste, with or without the escape character, and any other control character. */
-function withoutPasteMarks(answer: string): string {
+async function withoutPasteMarks(answer: string): Promise<string> {
+  // Few commands ask anything, and all of them would pay for what Node keeps in this module.
+  const { stripVTControlCharacters } = await import('node:util');
   return stripVTControlCharacters(answer)
     .replaceAll(/\[20[01]~/g, '')
     .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F]/g, '');

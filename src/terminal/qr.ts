@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { chooseLayout, cellsNeeded, sameLayout } from './qr-layout.ts';
 import type { Cells, DrawnStyle, QrLayout, Wish } from './qr-layout.ts';
 import { drawModules } from './qr-lines.ts';

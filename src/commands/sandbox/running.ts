@@ -10,7 +10,8 @@ type Reach = Pick<Context, 'http' | 'sessions' | 'env'>;
 
 /** Remembers a sandbox that listens, for other commands to find. A store that can't be written costs only that. */
 export function announceSandbox({ sessions }: Pick<Context, 'sessions'>, origin: string): Promise<unknown> {
-  return unlessLocal(sessions.put(kind, new URL(origin).port, { origin }));
+  // The ready line waits for this, and a power cut would end the sandbox as well.
+  return unlessLocal(sessions.put(kind, new URL(origin).port, { origin }, 'passing'));
 }
 
 /** Forgets a sandbox that has stopped. */
