@@ -29,16 +29,10 @@ const calling = {
 const contracts = { name: 'contracts', test: /src\/providers\/[^/]+\/contract\.ts$/ };
 /** What several libraries require of Node; each would get a file of its own. */
 const natives = { name: 'natives', test: /esm-external-require-(?!node:|https$)/ };
-/** `sandbox start`: the server, and every vendor; its pages are for those who look at them. */
+/** `sandbox start`: the server and every vendor, with what they import; what they load on demand stays apart. */
 const sandbox = {
   name: 'sandbox',
-  test: new RegExp(
-    [
-      'src/commands/sandbox/(?:start|running|environment)\\.ts$',
-      'src/sandbox/(?!customer|embedded|state-file|page/|portal/)',
-      'src/providers/[^/]+/sandbox(?:/|\\.ts$)',
-    ].join('|'),
-  ),
+  test: /src\/(?:commands\/sandbox\/(?:start|running|environment)|sandbox\/start|providers\/[^/]+\/sandbox)\.ts$/,
 };
 
 /** @type {import('rolldown').RolldownOptions} */
