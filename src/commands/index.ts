@@ -9,6 +9,12 @@ export const nouns: readonly Noun[] = [
     load: async () => (await import('./sandbox/index.ts')).declareSandbox,
   },
   {
+    name: 'report',
+    summary: 'one report of those that the jobs of a matrix wrote',
+    group: 'The rig:',
+    load: async () => (await import('./report/index.ts')).declareReport,
+  },
+  {
     name: 'totp',
     summary: 'codes of an authenticator: print one, verify one, draw the QR code',
     group: 'The rig:',

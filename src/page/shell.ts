@@ -56,16 +56,40 @@ export function page(status: number, title: string, body: string, policy: PagePo
       'content-security-policy': directives.join('; '),
       'referrer-policy': referrer,
     },
-    body: `<!doctype html>
+    body: documentOf(
+      title,
+      `<style>${style}</style>`,
+      `${wide === undefined ? heading(title) : ''}${body}`,
+      script,
+    ),
+  };
+}
+
+/**
+ * A page that is kept as a file, with a look of its own: it runs no script and loads nothing, and says so itself, where
+ * no server says it. `title` and `body` are trusted HTML, as above.
+ */
+export function filedPage(title: string, body: string, wide: string): string {
+  const style = shared + wide;
+  const policy = `default-src 'none'; style-src ${hashOf(style)}; base-uri 'none'; form-action 'none'`;
+  const head = `<meta http-equiv="content-security-policy" content="${policy}">\n<style>${style}</style>`;
+  return documentOf(title, head, heading(title) + body);
+}
+
+function heading(title: string): string {
+  return `<h1>${title}</h1>\n`;
+}
+
+function documentOf(title: string, head: string, body: string, script?: string): string {
+  return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${title}</title>
-<style>${style}</style>
-${wide === undefined ? `<h1>${title}</h1>\n` : ''}${body}
+${head}
+${body}
 ${script === undefined ? '' : `<script>${script}</script>\n`}</html>
-`,
-  };
+`;
 }
 
 /** Text from outside as HTML shows it. */

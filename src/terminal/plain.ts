@@ -35,9 +35,12 @@ export function plainLine(text: string, max = 80): string {
   return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
 }
 
-const unsafeInJson = /[\u007f-\u009f\ufff9-\ufffb\u2028\u2029]|\p{Default_Ignorable_Code_Point}/gu;
+const unsafeInJson = /[\u007f-\u009f\ufff9-\ufffb\u2028\u2029]|\p{Default_Ignorable_Code_Point}|(?<=##)\[/gu;
 
-/** The value as JSON in which everything that a terminal would act on, or would not show, is a \u escape. */
+/**
+ * The value as JSON in which everything that a terminal would act on, or would not show, is a \u escape; so is the
+ * bracket of `##[`, which a runner of GitHub Actions would act on.
+ */
 export function jsonText(value: unknown, options: { readonly pretty?: boolean } = {}): string {
   const json = JSON.stringify(value, undefined, options.pretty === true ? 2 : undefined) as
     | string

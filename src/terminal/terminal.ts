@@ -64,7 +64,11 @@ export async function createTerminal(
   const chalk = coloured ? new (await import('chalk')).Chalk({ level: 1 }) : undefined;
   const unicode = speaksUnicode(env);
   const animated = stderr.isTTY === true && env['TERM'] !== 'dumb' && options.quiet !== true;
-  const safe = (text: string) => redactor.redact(plain(text));
+  const onRunner = env['GITHUB_ACTIONS'] === 'true';
+  const safe = (text: string) => {
+    const shown = redactor.redact(plain(text));
+    return onRunner ? withoutCommands(shown) : shown;
+  };
   let moving: { clear(): unknown; render(): unknown } | undefined;
 
   const write = (text: string): void => {
@@ -122,6 +126,15 @@ export async function createTerminal(
       };
     },
   };
+}
+
+/**
+ * The runner of GitHub Actions acts on lines that begin with `::`, and in the older form on `##[` anywhere (S32). Text
+ * from a server keeps its look, and is no command any more.
+ * https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+ */
+function withoutCommands(text: string): string {
+  return text.replaceAll(/^([^\S\n]*:):/gm, '$1 :').replaceAll('##[', '## [');
 }
 
 function tint(chalk: ChalkInstance | undefined, tone: Tone, text: string): string {

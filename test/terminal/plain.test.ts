@@ -110,6 +110,12 @@ describe('S22: jsonText', () => {
     expect(jsonText({ '\u009b': 1 })).toBe('{"\\u009b":1}');
   });
 
+  test('S32: holds no command of GitHub Actions in its older form', () => {
+    const text = jsonText({ a: '##[add-mask]x' });
+    expect(text).toBe('{"a":"##\\u005badd-mask]x"}');
+    expect(JSON.parse(text)).toEqual({ a: '##[add-mask]x' });
+  });
+
   test('pretty, it is indented by two', () => {
     expect(jsonText({ ok: true, list: [1] }, { pretty: true })).toBe(
       '{\n  "ok": true,\n  "list": [\n    1\n  ]\n}',

@@ -1,0 +1,44 @@
+import { CliError, type ErrorKind } from '../errors.ts';
+import type { Case, Report } from './result.ts';
+import { casesOf } from './totals.ts';
+
+/**
+ * How smoke, run and the merge of their reports end: with the worst case, `credentials` for a bad key and `failed` for
+ * a scenario before `inconclusive`, and undefined where all is well. Nothing that passed is `inconclusive`, never 0. A
+ * step that was skipped without leave fails its run.
+ */
+export function verdictOf(report: Report): CliError | undefined {
+  const { command } = report;
+  const cases = casesOf(report);
+  const failed = cases.filter(
+    ({ outcome, exitCode }) =>
+      outcome === 'failed' || (command === 'run' && outcome === 'skipped' && exitCode !== 0),
+  );
+  if (failed.length > 0) {
+    const what = command === 'smoke' ? 'no good' : 'not as expected';
+    return verdict(report, command === 'smoke' ? 'credentials' : 'failed', failed, what);
+  }
+  const unsure = cases.filter(({ outcome }) => outcome === 'inconclusive');
+  if (unsure.length > 0) return verdict(report, 'inconclusive', unsure, 'not certain');
+  if (cases.some(({ outcome }) => outcome === 'passed')) return undefined;
+  return new CliError('inconclusive', `There was nothing to ${command === 'smoke' ? 'test' : 'run'}.`, {
+    hint: `Nothing was found wrong, and nothing was found right. Type: authrig ${command} --help`,
+  });
+}
+
+/** The exit code of `verdictOf`. */
+export function exitCodeOf(report: Report): number {
+  return verdictOf(report)?.exitCode ?? 0;
+}
+
+function verdict(report: Report, kind: ErrorKind, found: readonly Case[], what: string): CliError {
+  const total = casesOf(report).length;
+  const noun = report.command === 'smoke' ? 'key' : 'step';
+  const [first] = found;
+  const more = found.length === 1 ? '' : 'The first: ';
+  return new CliError(
+    kind,
+    `${found.length} of ${total} ${noun}${total === 1 ? '' : 's'} ${found.length === 1 ? 'is' : 'are'} ${what}.`,
+    first === undefined ? {} : { hint: `${more}${first.name}: ${first.reason ?? first.outcome}` },
+  );
+}
