@@ -25,6 +25,13 @@ export interface ActionOptions {
   readonly endsItself?: boolean;
   /** The members of `data`, so that a --field that is none of them is refused before anything is done. */
   readonly fields?: readonly string[];
+  /**
+   * The operations of its provider's contract that the verb may call, in their order; an empty list for none. What the
+   * verb may do to anybody is read from there. A verb that does not say it is no step of a scenario.
+   */
+  readonly calls?: readonly string[];
+  /** True where nothing is changed anywhere, neither there nor here, so that the verb may be repeated. */
+  readonly reads?: true;
 }
 
 /** Turns a verb's lazily imported function into what commander calls. */

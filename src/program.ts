@@ -1,10 +1,24 @@
 import { Command } from 'commander';
-import type { Action, Declare } from './command.ts';
+import type { Action, ActionOptions, Declare } from './command.ts';
 import { nouns } from './commands/index.ts';
 import { durationOption, textOption } from './options.ts';
 import { providers } from './providers/index.ts';
 import { optionOf } from './settings/names.ts';
 import type { SettingDefinition } from './settings/settings.ts';
+
+/** A command that keeps what its action was declared with, for whoever reads the tree instead of running it. */
+export class Verb extends Command {
+  declared: ActionOptions | undefined;
+
+  override createCommand(name?: string): Verb {
+    return new Verb(name);
+  }
+
+  override action(listener: Parameters<Command['action']>[0] & { readonly declared?: ActionOptions }): this {
+    this.declared = listener.declared;
+    return super.action(listener);
+  }
+}
 
 /** Where commander's own text goes. */
 export interface ProgramOutput {
@@ -16,8 +30,8 @@ export interface ProgramOutput {
  * The command tree. Nouns stand here with their summaries alone; a noun's verbs are declared when it is named,
  * and a verb's own module is imported when it runs.
  */
-export function createProgram(action: Action, version: string, output: ProgramOutput): Command {
-  const program = new Command('authrig');
+export function createProgram(action: Action, version: string, output: ProgramOutput): Verb {
+  const program = new Verb('authrig');
   program
     .description('A test rig for provider auth flows: runs, scripts and emulates the sign-ins of providers.')
     .version(version, '-V, --version', 'print the version')

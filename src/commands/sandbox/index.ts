@@ -47,6 +47,8 @@ function declareRemote(noun: Command, action: Action): void {
     .option('--wait <duration>', 'wait this long for one (30s)', durationOption('--wait'))
     .action(
       action(async () => (await import('./otp.ts')).otp, {
+        calls: [],
+        reads: true,
         fields: ['id', 'provider', 'to', 'code', 'sentAt'],
       }),
     );
@@ -68,7 +70,7 @@ function declareRemote(noun: Command, action: Action): void {
             const verbs = await import('./decide.ts');
             return (context, options, id) => verbs[name](context, options, id);
           },
-          { fields: ['id', 'provider', 'decision', 'state'] },
+          { calls: [], fields: ['id', 'provider', 'decision', 'state'] },
         ),
       );
   }
@@ -76,13 +78,17 @@ function declareRemote(noun: Command, action: Action): void {
     .summary("move the sandbox's clock forward")
     .description('Moves the one clock that drives every expiry, without waiting.')
     .argument('<duration>', 'such as 121s or 30d', durationOption('<duration>'))
-    .action(action(async () => (await import('./advance.ts')).advance, { fields: ['now', 'frozen'] }));
+    .action(
+      action(async () => (await import('./advance.ts')).advance, { calls: [], fields: ['now', 'frozen'] }),
+    );
   declareFault(remote(noun.command('fault')), action);
   remote(noun.command('log'))
     .summary('print what reached the sandbox, redacted')
     .description('Prints the newest requests, one line each; with --json and --follow one document each.')
     .option('-f, --follow', 'go on as they come')
-    .action(action(async () => (await import('./log.ts')).log, { fields: ['requests'] }));
+    .action(
+      action(async () => (await import('./log.ts')).log, { calls: [], reads: true, fields: ['requests'] }),
+    );
   remote(noun.command('stop'))
     .summary('stop a sandbox that runs')
     .description('Asks a sandbox of another process to stop; that process ends with 0.')
@@ -123,6 +129,7 @@ function declareFault(command: Command, action: Action): void {
     )
     .action(
       action(async () => (await import('./fault.ts')).fault, {
+        calls: [],
         fields: ['id', 'kind', 'provider', 'operation', 'seen', 'struck', 'faults'],
       }),
     );

@@ -23,6 +23,8 @@ Try:
     )
     .action(
       action(async () => (await import('./code.ts')).code, {
+        calls: [],
+        reads: true,
         fields: ['code', 'secondsLeft', 'driftSeconds'],
       }),
     );
@@ -36,6 +38,8 @@ Try:
     .option('--window <n>', 'steps to either side, 0 to 10', integerOption('--window', 0, 10), 1)
     .action(
       action(async () => (await import('./verify.ts')).verify, {
+        calls: [],
+        reads: true,
         fields: ['verified', 'step', 'secondsLeft', 'driftSeconds'],
       }),
     );
@@ -49,7 +53,7 @@ Try:
     .description('Prints the URI that an authenticator scans.')
     .option('--issuer <name>', 'who gives the account, without a colon', textOption('--issuer'))
     .option('--account <name>', 'whose account it is', textOption('--account'))
-    .action(action(async () => (await import('./uri.ts')).uri, { fields: ['uri'] }));
+    .action(action(async () => (await import('./uri.ts')).uri, { calls: [], reads: true, fields: ['uri'] }));
   addKeyOptions(uri);
   addQrOptions(uri);
 };

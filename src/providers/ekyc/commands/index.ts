@@ -25,7 +25,9 @@ Try:
   authrig ekyc audit --callback-url https://portal.example.com/callback
 `,
     )
-    .action(action(async () => (await import('./audit.ts')).audit, { fields: ['checks'] }));
+    .action(
+      action(async () => (await import('./audit.ts')).audit, { calls: [], reads: true, fields: ['checks'] }),
+    );
 };
 
 function declareEnrolment(ekyc: Command, action: Action): void {
@@ -45,6 +47,7 @@ Try:
     )
     .action(
       action(async () => (await import('./enroll.ts')).enroll, {
+        calls: ['toggle'],
         fields: ['email', 'action', 'code', 'secret', 'uri'],
       }),
     );
@@ -62,6 +65,7 @@ Try:
     .option('--disable', 'the user has disabled 2FA')
     .action(
       action(async () => (await import('./toggle-mfa.ts')).toggleMfa, {
+        calls: ['toggle'],
         fields: ['email', 'action', 'code'],
       }),
     );
@@ -71,7 +75,7 @@ Try:
     .command('uri')
     .summary('print the otpauth URI, and draw its QR code')
     .description('Prints the otpauth URI of a secret, or of a new one, as eKYC documents it. Sends nothing.')
-    .action(action(async () => (await import('./uri.ts')).uri, { fields: ['uri'] }));
+    .action(action(async () => (await import('./uri.ts')).uri, { calls: [], fields: ['uri'] }));
   addKeyOptions(uri);
   addQrOptions(uri);
 }
@@ -84,7 +88,10 @@ function declareSignIn(ekyc: Command, action: Action): void {
       'Creates a session token for a user who passed the first factor. It is good for 120 s, and kept that long.',
     )
     .action(
-      action(async () => (await import('./session.ts')).session, { fields: ['session_token', 'expiresAt'] }),
+      action(async () => (await import('./session.ts')).session, {
+        calls: ['sessionToken'],
+        fields: ['session_token', 'expiresAt'],
+      }),
     );
   declareLogin(ekyc, action);
 
@@ -95,7 +102,9 @@ function declareSignIn(ekyc: Command, action: Action): void {
     .option('--session-token <token>', 'the session token; else the one kept', textOption('--session-token'))
     .option('--redirect-uri <url>', 'where the browser comes back to', textOption('--redirect-uri'))
     .option('--state <value>', 'the state that has to come back', textOption('--state'))
-    .action(action(async () => (await import('./auth-url.ts')).authUrl, { fields: ['url', 'state'] }));
+    .action(
+      action(async () => (await import('./auth-url.ts')).authUrl, { calls: [], fields: ['url', 'state'] }),
+    );
   addMethodOption(url);
 
   const callback = ekyc
@@ -106,7 +115,10 @@ function declareSignIn(ekyc: Command, action: Action): void {
     )
     .option('--session-token <token>', 'the session token; else the one kept', textOption('--session-token'))
     .action(
-      action(async () => (await import('./callback.ts')).callback, { fields: ['session_token', 'result'] }),
+      action(async () => (await import('./callback.ts')).callback, {
+        calls: [],
+        fields: ['session_token', 'result'],
+      }),
     );
   addListenOptions(callback);
 }
@@ -130,7 +142,12 @@ Try:
   authrig ekyc login --email you@example.com --no-browser
 `,
     )
-    .action(action(async () => (await import('./login.ts')).login, { fields: ['session_token', 'result'] }));
+    .action(
+      action(async () => (await import('./login.ts')).login, {
+        calls: ['sessionToken'],
+        fields: ['session_token', 'result'],
+      }),
+    );
   refuseBoth(login, 'browser');
   addMethodOption(login);
   addListenOptions(login);

@@ -18,25 +18,34 @@ export const declare: Declare = (elixir, action) => {
       'use this one: prompt, stdin, file:PATH, cmd:COMMAND',
       textOption('--refresh-token-from'),
     )
-    .action(action(async () => (await import('./refresh.ts')).refreshKept, { fields: session }));
+    .action(
+      action(async () => (await import('./refresh.ts')).refreshKept, { calls: ['refresh'], fields: session }),
+    );
   elixir
     .command('token')
     .summary('print a valid access token, refreshing where needed')
     .description('Prints a valid access token and nothing else, refreshing the kept session where needed.')
     .addHelpText('after', '\nTry:\n  TOKEN=$(authrig elixir token)\n')
-    .action(action(async () => (await import('./token.ts')).token, { fields: session }));
+    .action(action(async () => (await import('./token.ts')).token, { calls: ['refresh'], fields: session }));
   elixir
     .command('signout')
     .summary('end the session for this device, and forget it')
     .description('Ends the session at Elixir for this device, and forgets it here even where that fails.')
     .option('--all', 'every session that is kept for this base URL')
-    .action(action(async () => (await import('./signout.ts')).signout, { fields: ['message', 'sessions'] }));
+    .action(
+      action(async () => (await import('./signout.ts')).signout, {
+        calls: ['signout'],
+        fields: ['message', 'sessions'],
+      }),
+    );
   elixir
     .command('status')
     .summary('show what is kept, and until when')
     .description('Shows the kept sessions and the challenges that wait for their code, masked.')
     .action(
       action(async () => (await import('./status.ts')).status, {
+        calls: [],
+        reads: true,
         fields: ['profile', 'sessions', 'challenges'],
       }),
     );
@@ -56,7 +65,12 @@ Try:
   authrig elixir otp --json --otp-from url:http://127.0.0.1:8025/api/v1/messages
 `,
     )
-    .action(action(async () => (await import('./otp.ts')).otp, { fields: session }));
+    .action(
+      action(async () => (await import('./otp.ts')).otp, {
+        calls: ['otpLogin', 'otpVerify'],
+        fields: session,
+      }),
+    );
   addCodeOptions(otp, 'code');
   addYes(otp);
 
@@ -64,7 +78,12 @@ Try:
     .command('send')
     .summary('mail a code, for `elixir verify` to finish')
     .description('Has a code mailed and keeps its challenge. Finish it with: authrig elixir verify')
-    .action(action(async () => (await import('./send.ts')).send, { fields: ['transactionId', 'challenge'] }));
+    .action(
+      action(async () => (await import('./send.ts')).send, {
+        calls: ['otpLogin'],
+        fields: ['transactionId', 'challenge'],
+      }),
+    );
   addYes(send);
 
   const verify = elixir
@@ -72,7 +91,9 @@ Try:
     .summary('verify the code of an earlier `elixir send`')
     .description('Verifies the code of the newest challenge, or of the one that is named.')
     .option('--challenge <id>', 'the challenge that `elixir send` printed', textOption('--challenge'))
-    .action(action(async () => (await import('./verify.ts')).verify, { fields: session }));
+    .action(
+      action(async () => (await import('./verify.ts')).verify, { calls: ['otpVerify'], fields: session }),
+    );
   addCodeOptions(verify, 'code');
 
   elixir
@@ -89,7 +110,7 @@ Try:
   authrig elixir qr --image screenshot.png
 `,
     )
-    .action(action(async () => (await import('./qr.ts')).qr, { fields: session }));
+    .action(action(async () => (await import('./qr.ts')).qr, { calls: ['qrVerify'], fields: session }));
 };
 
 function addYes(command: Command): void {

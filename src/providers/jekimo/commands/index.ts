@@ -23,7 +23,12 @@ Try:
   authrig jekimo login --json --otp-from cmd:'./read-pin.sh'
 `,
     )
-    .action(action(async () => (await import('./login.ts')).login, { fields: verdict }));
+    .action(
+      action(async () => (await import('./login.ts')).login, {
+        calls: ['gettoken', 'check'],
+        fields: verdict,
+      }),
+    );
   addTokenOptions(login);
   addWaitOptions(login);
   addQrOptions(login);
@@ -36,6 +41,7 @@ Try:
     )
     .action(
       action(async () => (await import('./request.ts')).request, {
+        calls: ['gettoken'],
         fields: ['token', 'url', 'qrcode', 'expiresAt'],
       }),
     );
@@ -49,14 +55,20 @@ Try:
       'Asks once how a token stands. Exit code 0 while it is created or OK, 3 on KO: read the status.',
     )
     .argument('<token>', 'the token, as `jekimo request` printed it')
-    .action(action(async () => (await import('./check.ts')).check, { fields: verdict }));
+    .action(
+      action(async () => (await import('./check.ts')).check, {
+        calls: ['check'],
+        reads: true,
+        fields: verdict,
+      }),
+    );
 
   const wait = jekimo
     .command('wait')
     .summary('wait for a token that was requested earlier')
     .description('Checks a token every 5 s, at most 24 times, until the customer authorises or refuses it.')
     .argument('<token>', 'the token, as `jekimo request` printed it')
-    .action(action(async () => (await import('./wait.ts')).wait, { fields: verdict }));
+    .action(action(async () => (await import('./wait.ts')).wait, { calls: ['check'], fields: verdict }));
   addWaitOptions(wait);
 };
 

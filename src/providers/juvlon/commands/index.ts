@@ -25,6 +25,7 @@ Try:
     )
     .action(
       action(async () => (await import('./verify.ts')).verify, {
+        calls: ['verifyOneTimeCode'],
         fields: ['verify', 'transactionId', 'token'],
       }),
     );

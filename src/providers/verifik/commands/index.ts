@@ -16,7 +16,12 @@ export const declare: Declare = (verifik, action) => {
       'Makes Verifik send an OTP by WhatsApp or SMS, asks for it, and exchanges it for an access token.',
     )
     .addHelpText('after', phoneExamples)
-    .action(action(async () => (await import('./phone.ts')).phone, { fields: tokenFields }));
+    .action(
+      action(async () => (await import('./phone.ts')).phone, {
+        calls: ['phoneLogin', 'phoneConfirm'],
+        fields: tokenFields,
+      }),
+    );
   addSendOption(phone);
   addLoginCodeOptions(phone);
 
@@ -28,6 +33,7 @@ export const declare: Declare = (verifik, action) => {
     )
     .action(
       action(async () => (await import('./send.ts')).send, {
+        calls: ['phoneLogin'],
         fields: ['status', 'phoneGateway', 'expiresAt', 'requires2FA', 'challenge'],
       }),
     );
@@ -40,7 +46,12 @@ export const declare: Declare = (verifik, action) => {
       'Confirms the OTP of the newest challenge, or of the one that is named, and keeps the token.',
     )
     .option('--challenge <id>', 'the challenge that `verifik send` printed', textOption('--challenge'))
-    .action(action(async () => (await import('./confirm.ts')).confirm, { fields: tokenFields }));
+    .action(
+      action(async () => (await import('./confirm.ts')).confirm, {
+        calls: ['phoneConfirm'],
+        fields: tokenFields,
+      }),
+    );
   addLoginCodeOptions(confirm);
 
   addToken(verifik, action);
@@ -51,6 +62,8 @@ export const declare: Declare = (verifik, action) => {
     .description('Shows the kept tokens and the challenges that wait for their code, masked, and until when.')
     .action(
       action(async () => (await import('./status.ts')).status, {
+        calls: [],
+        reads: true,
         fields: ['profile', 'sessions', 'challenges'],
       }),
     );
@@ -61,6 +74,7 @@ export const declare: Declare = (verifik, action) => {
     .description('Removes every copy of the kept token, and the challenges of its phone, from this machine.')
     .action(
       action(async () => (await import('./forget.ts')).forget, {
+        calls: [],
         fields: ['account', 'token', 'challenges'],
       }),
     );
@@ -70,7 +84,12 @@ export const declare: Declare = (verifik, action) => {
     .summary('the whole login by e-mail, which is on another page of Verifik')
     .description('Makes Verifik mail an OTP, asks for it, and exchanges it for an access token.')
     .option('--email <address>', 'the address of the Verifik client', textOption('--email'))
-    .action(action(async () => (await import('./email.ts')).email, { fields: tokenFields }));
+    .action(
+      action(async () => (await import('./email.ts')).email, {
+        calls: ['emailLogin', 'emailConfirm'],
+        fields: tokenFields,
+      }),
+    );
   addSendOption(email);
   addLoginCodeOptions(email);
 };
@@ -108,7 +127,12 @@ function addToken(verifik: Command, action: Parameters<Declare>[1]): void {
         .choices(['github', 'dotenv', 'shell', 'gitlab']),
     )
     .addHelpText('after', tokenExamples)
-    .action(action(async () => (await import('./token.ts')).token, { fields: tokenFields }));
+    .action(
+      action(async () => (await import('./token.ts')).token, {
+        calls: ['phoneLogin', 'phoneConfirm'],
+        fields: tokenFields,
+      }),
+    );
   addSendOption(token);
   addLoginCodeOptions(token);
 }
