@@ -151,7 +151,7 @@ function addSettingOptions(verb: Command, settings: readonly SettingDefinition[]
     const flag = optionOf(name, secret === true);
     const help =
       secret === true
-        ? `where to read the ${summary}: prompt, stdin, file:PATH, cmd:COMMAND, url:URL`
+        ? `where to read the ${summary}: prompt, stdin, env:NAME, file:PATH, cmd:COMMAND, url:URL`
         : summary;
     verb.option(`${flag} ${secret === true ? '<source>' : '<value>'}`, help, textOption(flag));
   }

@@ -6,7 +6,7 @@ export function addKeyOptions(command: Command): void {
   command
     .option(
       '--secret-from <source>',
-      'where to read the TOTP secret or its otpauth URI: prompt, stdin, file:PATH, cmd:COMMAND, url:URL',
+      'where to read the TOTP secret or its otpauth URI: prompt, stdin, env:NAME, file:PATH, cmd:COMMAND, url:URL',
       textOption('--secret-from'),
     )
     .addOption(

@@ -69,6 +69,8 @@ async function rawSecret(source: SecretSource, request: Named, deps: SourceDeps)
       return pipedSecret(request, deps);
     case 'file':
       return fileSecret(source.path, request, deps);
+    case 'env':
+      return variableSecret(source.name, request, deps);
     case 'cmd': {
       const run = { option, env: {}, limitBytes: limitWithNewline, signal: deps.signal };
       return decode(await runCommand(source.command, run, deps), option);
@@ -83,6 +85,15 @@ async function pipedSecret({ what, option }: Named, { stdin }: SourceDeps): Prom
   if (!stdin.isTTY) return stdin.text(limitWithNewline);
   throw new CliError('usage', `Standard input is a terminal, which would show the ${what} as it is typed.`, {
     hint: `Use ${option} prompt, or pipe the ${what} in.`,
+  });
+}
+
+/** An empty variable counts as unset, as everywhere. */
+function variableSecret(name: string, { what, option }: Named, { env }: SourceDeps): string {
+  const value = env[name] ?? '';
+  if (value !== '') return value;
+  throw new CliError('usage', `${option} names the variable ${name}, which is not set.`, {
+    hint: `Put the ${what} into ${name}, and see that it is exported.`,
   });
 }
 

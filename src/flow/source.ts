@@ -8,15 +8,17 @@ import type { Prompter } from '../terminal/prompter.ts';
 import type { Stdin } from '../terminal/stdin.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Where a lasting secret comes from: SOURCE of --api-key-from, --secret-from and their siblings. */
-export type SecretSource =
+type EitherSource =
   | { readonly kind: 'prompt' | 'stdin' }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'cmd'; readonly command: string }
   | { readonly kind: 'url'; readonly url: string };
 
-/** Where a one-time code comes from: SOURCE of --otp-from, and what a secret may come from too. */
-export type Source = SecretSource | { readonly kind: 'sandbox' };
+/** Where a lasting secret comes from: SOURCE of --api-key-from, --secret-from and their siblings. */
+export type SecretSource = EitherSource | { readonly kind: 'env'; readonly name: string };
+
+/** Where a one-time code comes from: SOURCE of --otp-from. A variable was set before the code was sent. */
+export type Source = EitherSource | { readonly kind: 'sandbox' };
 
 /** What the sources touch, handed over so that each can be tried alone. */
 export interface SourceDeps {
@@ -35,8 +37,8 @@ export interface SourceDeps {
   readonly kill: (pid: number, signal: 'SIGTERM' | 'SIGKILL') => void;
 }
 
-const secretForms = 'prompt, stdin, file:PATH, cmd:COMMAND or url:URL';
-const codeForms = secretForms.replace(' or url:URL', ', url:URL or sandbox');
+const secretForms = 'prompt, stdin, env:NAME, file:PATH, cmd:COMMAND or url:URL';
+const codeForms = 'prompt, stdin, file:PATH, cmd:COMMAND, url:URL or sandbox';
 
 /** Reads the SOURCE of a code as it is typed; throws `usage` naming the option and the forms. */
 export function parseSource(text: string, option = '--otp-from'): Source {
@@ -52,10 +54,12 @@ export function parseSecretSource(text: string, option: string): SecretSource {
       option,
       secretForms,
     );
+  const name = /^env:([A-Za-z_]\w*)$/.exec(text)?.[1];
+  if (name !== undefined) return { kind: 'env', name };
   return parse(text) ?? refuse(`${option} does not say where to read from.`, option, secretForms);
 }
 
-function parse(text: string): SecretSource | undefined {
+function parse(text: string): EitherSource | undefined {
   const [, kind = text, rest = ''] = /^(file|cmd|url):(.*)$/s.exec(text) ?? [];
   if (kind === 'prompt' || kind === 'stdin') return { kind };
   if (rest.trim() === '') return undefined;

@@ -160,3 +160,15 @@ describe('the other sources', () => {
     expect(warnings).toEqual([expect.stringContaining('vault.test unencrypted')]);
   });
 });
+
+test('a variable holds the secret, and one that is unset or empty is told by its name', async () => {
+  const source = { kind: 'env', name: 'JEKIMO_KEY' } as const;
+  const { deps, learned } = fakeDeps({ env: { JEKIMO_KEY: key } });
+  expect(await readSecret(source, deps, option)).toBe(key);
+  expect(learned).toEqual([`key ${key}`]);
+  for (const env of [{}, { JEKIMO_KEY: '' }]) {
+    await expect(readSecret(source, fakeDeps({ env }).deps, option)).rejects.toThrow(
+      '--api-key-from names the variable JEKIMO_KEY, which is not set.',
+    );
+  }
+});

@@ -39,13 +39,19 @@ describe('a SOURCE as it is typed', () => {
 
   test('a lasting secret comes from all of them but the sandbox, and no message offers that', () => {
     expect(parseSecretSource('file:/run/key', '--secret-from')).toEqual({ kind: 'file', path: '/run/key' });
-    for (const text of ['sandbox', 'JBSWY3DPEHPK3PXP']) {
+    expect(parseSecretSource('env:TOTP_SECRET', '--secret-from')).toEqual({
+      kind: 'env',
+      name: 'TOTP_SECRET',
+    });
+    for (const text of ['sandbox', 'JBSWY3DPEHPK3PXP', 'env:', 'env:NOT-A-NAME']) {
       try {
         expect.unreachable(String(parseSecretSource(text, '--secret-from')));
       } catch (error) {
         expect(error).toMatchObject({
           kind: 'usage',
-          details: { hint: 'Give --secret-from one of: prompt, stdin, file:PATH, cmd:COMMAND or url:URL.' },
+          details: {
+            hint: 'Give --secret-from one of: prompt, stdin, env:NAME, file:PATH, cmd:COMMAND or url:URL.',
+          },
         });
       }
     }

@@ -89,6 +89,7 @@ codes, take a source instead:
 ${columns([
   ['prompt', 'ask at the terminal, without echo for secrets'],
   ['stdin', 'read standard input'],
+  ['env:NAME', 'for a secret: take it from this variable'],
   ['file:PATH', 'read a file; for a code, wait until one appears in it'],
   ['cmd:COMMAND', 'run a command and read what it prints'],
   ['url:URL', 'fetch it; for a code, until one of the messages there holds it'],
