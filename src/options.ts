@@ -1,15 +1,22 @@
 import { millisecondsIn } from './duration.ts';
 import { CliError } from './errors.ts';
 
-/** Reads `90s`, `2m`, `1h30m` or a bare number of seconds as milliseconds; throws `usage` naming the option. */
-export function durationOption(option: string): (text: string) => number {
+/** The longest that a timer can take, in milliseconds. */
+const longestTimer = 2 ** 31 - 1;
+const dayMs = 86_400_000;
+
+/**
+ * Reads `90s`, `2m`, `1h30m` or a bare number of seconds as milliseconds, `most` of them at the most; throws `usage`
+ * naming the option.
+ */
+export function durationOption(option: string, most = longestTimer): (text: string) => number {
   return (text) => {
     const milliseconds = millisecondsIn(/^\d+(?:\.\d+)?$/.test(text) ? `${text}s` : text);
-    if (milliseconds === undefined || milliseconds <= 0 || milliseconds > 2 ** 31 - 1) {
+    if (milliseconds === undefined || milliseconds <= 0 || milliseconds > most) {
       throw invalid(
         option,
         text,
-        'a duration of at most 24 days, in ms, s, m, h or d, such as 90s, 2m or 1h30m',
+        `a duration of at most ${Math.floor(most / dayMs)} days, in ms, s, m, h or d, such as 90s, 2m or 1h30m`,
       );
     }
     return Math.round(milliseconds);

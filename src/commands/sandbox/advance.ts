@@ -9,7 +9,10 @@ export async function advance(
   milliseconds: number,
 ): Promise<Result> {
   const origin = await findSandbox(context, url);
-  const { now, frozen } = await ask(context, origin, 'clock', { advance: `${milliseconds}ms` });
+  const { now, frozen } = await ask(context, origin, 'clock', {
+    // A number there has nine digits at the most.
+    advance: `${Math.floor(milliseconds / 1000)}s${milliseconds % 1000}ms`,
+  });
   return {
     data: { now, frozen },
     rows: [

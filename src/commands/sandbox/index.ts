@@ -3,6 +3,9 @@ import type { Command } from 'commander';
 import { durationOption, integerOption, shareOption, textOption } from '../../options.ts';
 import { addSetupOptions } from './setup.ts';
 
+/** Nobody sleeps that long: the clock is moved. In milliseconds. */
+const tenYears = 3650 * 86_400_000;
+
 /** Declares `authrig sandbox …`. */
 export const declareSandbox: Declare = (noun, action) => {
   const start = noun
@@ -77,7 +80,7 @@ function declareRemote(noun: Command, action: Action): void {
   remote(noun.command('advance'))
     .summary("move the sandbox's clock forward")
     .description('Moves the one clock that drives every expiry, without waiting.')
-    .argument('<duration>', 'such as 121s or 30d', durationOption('<duration>'))
+    .argument('<duration>', 'such as 121s or 30d', durationOption('<duration>', tenYears))
     .action(
       action(async () => (await import('./advance.ts')).advance, { calls: [], fields: ['now', 'frozen'] }),
     );

@@ -117,6 +117,14 @@ test('advance moves every expiry', async () => {
   expect((await sandbox('advance', 'soon')).exitCode).toBe(2);
 });
 
+test('advance takes days that no timer could, and parts of a second', async () => {
+  const before = running.clock.now();
+  expect((await sandbox('advance', '30d')).exitCode).toBe(0);
+  expect((await sandbox('advance', '1500ms')).exitCode).toBe(0);
+  expect(running.clock.now() - before).toBe(30 * 86_400_000 + 1500);
+  expect((await sandbox('advance', '3651d')).stderr).toContain('at most 3650 days');
+});
+
 describe('log', () => {
   test('shows what arrived, redacted', async () => {
     const token = await openLogin();
