@@ -47,7 +47,7 @@ function optionHint(command: Command, { code, message }: ParserError): string | 
   const unknown = /'(--?[\w-]+)/.exec(message)?.[1] ?? '';
   const source = command.options.find(({ long }) => long === `${unknown}-from`);
   if (source !== undefined) return `A secret is no argument: give its source with ${source.long}.`;
-  if (command.registeredArguments.some(({ variadic }) => variadic))
+  if (command.registeredArguments.some((argument) => argument.variadic && argument.name() === 'command'))
     return 'Put -- before a command with options of its own.';
   return undefined;
 }

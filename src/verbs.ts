@@ -34,7 +34,7 @@ export interface VerbCard {
   readonly declared: ActionOptions;
 }
 
-const shared = ['--profile', '--timeout'];
+const shared = new Set(['--profile', '--timeout']);
 
 /** All commands, to be looked up and to be tried. */
 export interface VerbTree {
@@ -51,7 +51,7 @@ export async function readVerbs(): Promise<VerbTree> {
     columns: undefined,
   });
   await declareAll(program);
-  const common = program.options.filter(({ long }) => shared.includes(long ?? ''));
+  const common = program.options.filter(({ long }) => shared.has(long ?? ''));
   const cards = leavesOf(program, []).map(([words, verb]) => cardOf(words, verb, common));
   return {
     verbs: new Map(cards.map((card) => [card.name, card])),

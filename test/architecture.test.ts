@@ -21,6 +21,7 @@ const homes: Readonly<Record<string, string>> = {
   got: 'http/http.ts',
   hpagent: 'http/proxy.ts',
   valibot: 'http/contract.ts',
+  yaml: 'scenario/yaml.ts',
   '@valibot/to-json-schema': 'sandbox/control/openapi.ts',
   open: 'flow/browser.ts',
   otpauth: 'totp/totp.ts',

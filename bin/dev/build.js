@@ -1,6 +1,6 @@
 // Bundles src into dist, split so that a command loads only what it runs, and the library beside it, by itself.
 // `--watch` builds the commands again on each change.
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { plugins, withoutVerbs } from './plugins.js';
 import { root } from './prepare.js';
@@ -102,6 +102,8 @@ export async function build() {
     await bundle(options, fresh);
     await bundle(library, `${fresh}/library`);
     writeFileSync(`${fresh}/library/sandbox.d.ts`, await libraryTypes());
+    // Read beside the code that knows them, so that they are found in the package too.
+    cpSync(`${root}src/scenario/examples`, `${fresh}/examples`, { recursive: true });
     rmSync(`${root}dist`, { recursive: true, force: true });
     renameSync(fresh, `${root}dist`);
   } finally {

@@ -3,6 +3,12 @@ import type { Noun } from '../program.ts';
 /** The rig's own nouns, in the order of the help page. */
 export const nouns: readonly Noun[] = [
   {
+    name: 'run',
+    summary: 'run scenario files: steps, captures, expectations, clean-up',
+    group: 'The rig:',
+    load: async () => (await import('./run/index.ts')).declareRun,
+  },
+  {
     name: 'sandbox',
     summary: 'emulate the providers on this machine, for your own tests',
     group: 'The rig:',

@@ -101,6 +101,16 @@ export async function dropChallenge({ sessions }: Reach, id: string): Promise<vo
   await sessions.remove(kind, id);
 }
 
+/** Copies every challenge into another store, for the base URL that `place` makes of its own. */
+export async function copyChallenges(
+  from: Context['sessions'],
+  to: Context['sessions'],
+  place: (baseUrl: string) => string,
+): Promise<void> {
+  for (const challenge of await all({ sessions: from }))
+    await to.put(kind, challenge.id, { ...challenge, baseUrl: place(challenge.baseUrl) });
+}
+
 /** Removes what was over long enough ago that nobody asks for it any more. */
 async function sweep(context: Reach): Promise<void> {
   for (const challenge of await all(context)) {
@@ -121,7 +131,7 @@ export async function everyChallenge(
   );
 }
 
-async function all({ sessions }: Reach): Promise<KeptChallenge[]> {
+async function all({ sessions }: Pick<Reach, 'sessions'>): Promise<KeptChallenge[]> {
   const kept = await sessions.list(kind);
   return kept.flatMap(({ value }) => (isChallenge(value) ? [value] : []));
 }

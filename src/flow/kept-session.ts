@@ -101,6 +101,19 @@ export async function listSessions(
     );
 }
 
+/** Copies every session into another store, for the base URL that `place` makes of its own. */
+export async function copySessions(
+  from: Context['sessions'],
+  to: Context['sessions'],
+  place: (baseUrl: string) => string,
+): Promise<void> {
+  for (const { value } of await from.list(kind)) {
+    if (!isSession(value)) continue;
+    const moved = { ...value, baseUrl: place(value.baseUrl) };
+    await to.put(kind, sessionId(moved), moved);
+  }
+}
+
 /**
  * How long the session's token is still good, in milliseconds: 0 from a minute before its end, and ever after, since a
  * wall clock that is put back revives nothing.

@@ -19,6 +19,7 @@ const telltales = {
   pngjs: 'Invalid file signature',
   qrcode: 'bad rs block @ typeNumber:',
   valibot: 'valibot',
+  yaml: 'Excessive alias count indicates a resource exhaustion attack',
 } as const;
 
 type Library = keyof typeof telltales;

@@ -1,0 +1,24 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { CliError } from '../errors.ts';
+import { meant } from './problems.ts';
+
+/** In the package they lie beside the code that reads them, as they do in the source. */
+const folder = new URL('examples/', import.meta.url);
+
+/** The names of the scenarios that ship with authrig. */
+export function exampleNames(): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length))
+    .toSorted();
+}
+
+/** The path of a shipped scenario. Throws `usage` for a name that is none. */
+export function exampleFile(name: string): string {
+  const names = exampleNames();
+  if (names.includes(name)) return fileURLToPath(new URL(`${name}.yaml`, folder));
+  throw new CliError('usage', `There is no example "${name.slice(0, 40)}".${meant(name, names)}`, {
+    hint: `The examples are: ${names.join(', ')}.`,
+  });
+}

@@ -1,0 +1,71 @@
+import type { Context } from '../context.ts';
+import { CliError } from '../errors.ts';
+import type { VerbTree } from '../verbs.ts';
+import { loadScenario, loadVariables } from './load.ts';
+import { createProblems, meant, type Problem } from './problems.ts';
+import type { Unit } from './run-file.ts';
+import type { Scenario } from './scenario.ts';
+import { sessionsOf, type Wanted } from './sign-in.ts';
+import { checkFlags, type Given, settleRows } from './variables.ts';
+
+/** All that is to be run. */
+export interface Plan {
+  readonly units: readonly Unit[];
+  readonly sessions: readonly Wanted[];
+}
+
+export interface PlanOptions {
+  readonly files: readonly string[];
+  readonly tags: readonly string[];
+  readonly vars: Readonly<Record<string, string>>;
+  readonly varFile: string | undefined;
+}
+
+/**
+ * Reads and checks every file of the run before anything of it is done. Hands back what is wrong with the files; throws
+ * `usage` for options that fit none of them, and `local` for a file that may not be read.
+ */
+export async function makePlan(
+  context: Context,
+  tree: VerbTree,
+  { files, tags, vars, varFile }: PlanOptions,
+): Promise<Plan | { readonly problems: readonly Problem[] }> {
+  const problems = createProblems();
+  const loaded: Scenario[] = [];
+  for (const file of files) {
+    context.signal.throwIfAborted();
+    const scenario = await loadScenario(context, file, tree, problems);
+    if (scenario !== undefined) loaded.push(scenario);
+  }
+  const given: Given = {
+    flags: vars,
+    file: varFile === undefined ? new Map() : await loadVariables(context, varFile, problems),
+    env: context.env,
+    sandbox: context.sandbox !== undefined || (context.env['AUTHRIG_SANDBOX_URL'] ?? '') !== '',
+  };
+  if (problems.found.length > 0) return { problems: problems.found };
+  const strange = checkFlags(vars, loaded);
+  if (strange !== undefined)
+    throw new CliError('usage', `--var ${strange.name} is a variable of no file.`, { hint: strange.hint });
+  const chosen = withTags(loaded, tags);
+  const learn = (secret: string): void => context.redactor.learn(secret, 'key');
+  const units = chosen.flatMap((scenario) =>
+    settleRows(scenario, given, learn, problems).map(({ label, variables }) => {
+      const name = label === '' ? scenario.name : `${scenario.name} (${label})`;
+      return { scenario, variables, name };
+    }),
+  );
+  const sessions = problems.found.length > 0 ? [] : sessionsOf(units, problems);
+  return problems.found.length > 0 ? { problems: problems.found } : { units, sessions };
+}
+
+function withTags(scenarios: readonly Scenario[], tags: readonly string[]): readonly Scenario[] {
+  if (tags.length === 0) return scenarios;
+  const known = [...new Set(scenarios.flatMap((scenario) => scenario.tags))];
+  const strange = tags.find((tag) => !known.includes(tag));
+  if (strange === undefined)
+    return scenarios.filter((scenario) => scenario.tags.some((tag) => tags.includes(tag)));
+  throw new CliError('usage', `No file has the tag ${strange}.`, {
+    hint: meant(strange, known).trim() || 'Tags stand at the top of a file: tags: [smoke]',
+  });
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { createProblems } from '../../src/scenario/problems.ts';
+import { fill, fillText, referencesIn } from '../../src/scenario/template.ts';
+import { type Node, readYaml } from '../../src/scenario/yaml.ts';
+
+const node = (text: string): Node => readYaml(text, 'x.yaml', createProblems()) as Node;
+const variables = new Map<string, unknown>([
+  ['flag', true],
+  ['token', 'abc'],
+  ['user', { id: 7 }],
+  ['client.key', 'k'],
+]);
+
+test.each([
+  ['"${flag}"', true, 'true'],
+  ['"${user}"', { id: 7 }, '{"id":7}'],
+  ['"a ${token}, ${client.key}"', 'a abc, k', 'a abc, k'],
+  ['"$${token}"', '${token}', '${token}'],
+  ['"$token"', '$token', '$token'],
+  ['0078', 78, '0078'],
+  ['[1, "${token}"]', [1, 'abc'], '[1,"abc"]'],
+  ['{a: "${flag}"}', { a: true }, '{"a":true}'],
+  ['"${unknown} stays"', '${unknown} stays', '${unknown} stays'],
+])('%s', (text, value, word) => {
+  expect(fill(node(text), variables)).toEqual(value);
+  expect(fillText(node(text), variables)).toBe(word);
+});
+
+test('every reference is found, however deep', () => {
+  const found = referencesIn(node('{a: ["${one}", {b: "${two.three} and ${four}"}]}'));
+  expect(found.map(({ name }) => name)).toEqual(['one', 'two.three', 'four']);
+});
