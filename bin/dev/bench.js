@@ -4,17 +4,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchSandbox } from './bench/sandbox.js';
+import { benchScenario } from './bench/scenario.js';
 import { benchStartUp } from './bench/start-up.js';
 import { build } from './build.js';
 import { installDependencies } from './prepare.js';
 
-const parts = { 'start-up': benchStartUp, sandbox: benchSandbox };
+const parts = { 'start-up': benchStartUp, sandbox: benchSandbox, scenario: benchScenario };
 const given = process.argv.slice(2);
 const rounds = Number(given.find((word) => /^\d+$/.test(word)) ?? 21);
 const names = given.filter((word) => !/^\d+$/.test(word));
 const unknown = names.find((name) => !Object.hasOwn(parts, name));
 if (unknown !== undefined) {
-  console.error(`There is no part ${unknown}; there are ${Object.keys(parts).join(' and ')}.`);
+  console.error(`There is no part ${unknown}; there are ${Object.keys(parts).join(', ')}.`);
   process.exit(2);
 }
 

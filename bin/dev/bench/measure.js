@@ -13,10 +13,15 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
  * Milliseconds until a command has ended, and what it printed. Throws where it failed.
  * @param {readonly string[]} args
  * @param {Environment} env
+ * @param {string} [cwd]
  */
-export async function timeToEnd(args, env) {
+export async function timeToEnd(args, env, cwd) {
   const started = performance.now();
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd && { cwd }),
+  });
   let printed = '';
   let said = '';
   child.stdout.on('data', (chunk) => (printed += chunk));
