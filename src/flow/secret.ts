@@ -90,7 +90,7 @@ async function pipedSecret({ what, option }: Named, { stdin }: SourceDeps): Prom
 
 /** An empty variable counts as unset, as everywhere. */
 function variableSecret(name: string, { what, option }: Named, { env }: SourceDeps): string {
-  const value = env[name] ?? '';
+  const value = Object.hasOwn(env, name) ? (env[name] ?? '') : '';
   if (value !== '') return value;
   throw new CliError('usage', `${option} names the variable ${name}, which is not set.`, {
     hint: `Put the ${what} into ${name}, and see that it is exported.`,

@@ -152,6 +152,17 @@ describe('the other sources', () => {
     },
   );
 
+  test('env gives the variable, and an empty one counts as unset', async () => {
+    const { deps, learned } = fakeDeps({ env: { MY_KEY: key, EMPTY: '' } });
+    expect(await readSecret({ kind: 'env', name: 'MY_KEY' }, deps, option)).toBe(key);
+    expect(learned).toEqual([`key ${key}`]);
+    for (const name of ['EMPTY', 'MISSING', 'toString']) {
+      const missing = readSecret({ kind: 'env', name }, deps, option);
+      await expect(missing).rejects.toMatchObject({ kind: 'usage' });
+      await expect(missing).rejects.toThrow(`${option} names the variable ${name}, which is not set.`);
+    }
+  });
+
   test('url gives the body, with a warning where it came in the open', async () => {
     const { deps, warnings } = fakeDeps({ fetchText: async () => `${key}\n` });
     for (const url of ['https://vault.test/key', 'http://127.0.0.1:8200/key', 'http://vault.test/key']) {
