@@ -29,12 +29,12 @@ export async function call<C extends Contract, Operation extends keyof C & strin
   contract: C,
   operation: Operation,
   input: C[Operation] extends Endpoint<infer Input, v.GenericSchema> ? Input : never,
-  timeoutMs?: number,
+  how: Pick<HttpRequest, 'timeoutMs' | 'reuse'> = {},
 ): Promise<Answer> {
   const { clock, http, terminal } = context;
   const endpoint = contract[operation] as Endpoint<typeof input>;
   learnSecrets(context, endpoint, input);
-  const request = buildRequest(endpoint, callee, input, timeoutMs);
+  const request = { ...buildRequest(endpoint, callee, input), ...how };
   const started = clock.monotonic();
   terminal.trace(`> ${request.method} ${request.url}`);
   let answer: HttpAnswer;
@@ -52,19 +52,13 @@ export async function call<C extends Contract, Operation extends keyof C & strin
   return read;
 }
 
-function buildRequest<Input>(
-  endpoint: Endpoint<Input>,
-  callee: Callee,
-  input: Input,
-  timeoutMs: number | undefined,
-): HttpRequest {
+function buildRequest<Input>(endpoint: Endpoint<Input>, callee: Callee, input: Input): HttpRequest {
   const query = endpoint.query === undefined ? '' : `?${new URLSearchParams(endpoint.query(input))}`;
   return {
     method: endpoint.method,
     url: callee.baseUrl.replace(/\/+$/, '') + endpoint.path + query,
     headers: endpoint.headers(input),
     ...(endpoint.body === undefined ? {} : { body: endpoint.body(input) }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Agent, AgentOptions, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { BadAnswer } from './answer.ts';
 import type { ProxyChoice } from './proxy-choice.ts';
 import type { Tunnel } from './proxy.ts';
@@ -11,10 +11,21 @@ export interface Exchange {
   readonly url: URL;
   readonly timeoutMs: number;
   readonly proxy: ProxyChoice | undefined;
+  /** Where connections are kept open, for the calls that may be made over one; a proxy's are not. */
+  readonly agents?: Agents;
   phase: Phase;
   /** What gave the address; undefined for a base URL. */
   readonly givenBy?: string | undefined;
 }
+
+/** Connections that are kept open for the next call, by scheme; each agent is made by its first call. */
+export interface Agents {
+  http?: Agent;
+  https?: Agent;
+}
+
+/** A server closes what is idle after some seconds: ours end well before that. */
+const idleMs = 1000;
 
 type Connect = (
   url: URL,
@@ -23,8 +34,8 @@ type Connect = (
 ) => ClientRequest;
 
 /**
- * Starts the request as got asks for it, over a connection of its own: one that a server has kept open may be
- * closed just as it is used again, and no call of ours may be sent twice to find out.
+ * Starts the request as got asks for it, over a connection of its own unless it may do otherwise: one that a server has
+ * kept open may be closed just as it is used again, and no call of ours may be sent twice to find out.
  */
 export async function createConnect(
   exchange: Exchange,
@@ -34,8 +45,9 @@ export async function createConnect(
   const secure = exchange.url.protocol === 'https:';
   // The default export, called through its object, is what nock can stand in for.
   const { default: node } = await (secure ? import('node:https') : import('node:http'));
+  const kept = exchange.agents && keptAgent(exchange.agents, secure ? 'https' : 'http', node);
   return (url, options, onAnswer) => {
-    const agent = tunnel?.agent ?? false;
+    const agent = tunnel?.agent ?? kept ?? false;
     const spelt = spellAs(Object.keys(headers), options.headers as Record<string, string>);
     // Certificates are checked whatever NODE_TLS_REJECT_UNAUTHORIZED says; `createHttp` warns of it.
     const request = node.request(
@@ -48,6 +60,15 @@ export async function createConnect(
     if (tunnel !== undefined) abandonWith(request, tunnel);
     return request;
   };
+}
+
+function keptAgent(
+  agents: Agents,
+  scheme: keyof Agents,
+  node: { readonly Agent: new (options: AgentOptions) => Agent },
+): Agent {
+  agents[scheme] ??= new node.Agent({ keepAlive: true, timeout: idleMs });
+  return agents[scheme];
 }
 
 /** got writes header names in lower case; providers get them as their pages spell them. */
@@ -71,6 +92,10 @@ function follow(request: ClientRequest, exchange: Exchange, secure: boolean): vo
     exchange.phase = phase;
   };
   request.once('socket', (socket) => {
+    if (request.reusedSocket) {
+      exchange.phase = 'answer';
+      return;
+    }
     if (!socket.connecting) exchange.phase = secure ? 'handshake' : 'answer';
     socket.once('lookup', (error: Error | null) => {
       if (error === null) exchange.phase = 'connect';

@@ -1,9 +1,10 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { StreamOptions } from 'got';
 import { CliError } from '../errors.ts';
 import type { Machine } from '../machine.ts';
 import { longestConnectMs } from './address.ts';
-import type { Exchange } from './connection.ts';
+import type { Agents, Exchange } from './connection.ts';
 import { readBody, toAnswer } from './answer.ts';
 import { checkRequest } from './request-check.ts';
 
@@ -15,6 +16,11 @@ export interface HttpRequest {
   readonly body?: string;
   /** The longest the whole exchange may take, in milliseconds. */
   readonly timeoutMs?: number;
+  /**
+   * Over a connection that an earlier one of these left open, and leaves it open in turn for a second. Only for what
+   * does no harm, since the server may close it at that very moment, and then nobody knows whether it read the call.
+   */
+  readonly reuse?: true;
   /** Ends this one request early; the run's own signal always does. */
   readonly signal?: AbortSignal;
   /** Lifts the rule that plain http is for loopback alone: for requests that carry nothing of ours. */
@@ -56,6 +62,10 @@ const defaultTimeoutMs = 10_000;
 
 /** Makes the way to the network. got and its company are loaded by the first request, proxy code by a proxy. */
 export function createHttp(setup: HttpSetup): Http {
+  // Every exchange listens to it, however many there are at a time.
+  setMaxListeners(0, setup.signal);
+  const agents: Agents = {};
+  let parts: ReturnType<typeof loadParts> | undefined;
   let warned = false;
   const warnOfTls = (): void => {
     if (warned || setup.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
@@ -69,20 +79,22 @@ export function createHttp(setup: HttpSetup): Http {
         request.signal === undefined ? setup.signal : AbortSignal.any([setup.signal, request.signal]);
       throwIfEnded(signal);
       if (url.protocol === 'https:') warnOfTls();
-      const { chooseProxy } = await import('./proxy-choice.ts');
+      parts ??= loadParts();
+      const { chooseProxy, ...tools } = await parts;
       const exchange: Exchange = {
         url,
         timeoutMs: request.timeoutMs ?? defaultTimeoutMs,
         proxy: chooseProxy(url, setup.env),
         phase: 'lookup',
         givenBy: request.givenBy,
+        ...(request.reuse === true ? { agents } : {}),
       };
       const headers = {
         'User-Agent': `authrig/${setup.version}`,
         Accept: 'application/json',
         ...request.headers,
       };
-      return converse({ ...request, headers }, exchange, signal);
+      return converse({ ...request, headers }, exchange, signal, tools);
     },
   };
 }
@@ -91,13 +103,29 @@ const tlsWarning =
   'NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: authrig checks certificates all the same. ' +
   'Unset it, and name a CA of your own in NODE_EXTRA_CA_CERTS.';
 
-async function converse(request: HttpRequest, exchange: Exchange, signal: AbortSignal): Promise<HttpAnswer> {
-  const [{ default: got }, { createConnect }] = await Promise.all([import('got'), import('./connection.ts')]);
+/** Loaded once: even what is loaded already costs each call something to import. */
+async function loadParts() {
+  const [library, { createConnect }, { chooseProxy }] = await Promise.all([
+    import('got'),
+    import('./connection.ts'),
+    import('./proxy-choice.ts'),
+  ]);
+  return { stream: library.default.stream, createConnect, chooseProxy };
+}
+
+type Parts = Pick<Awaited<ReturnType<typeof loadParts>>, 'stream' | 'createConnect'>;
+
+async function converse(
+  request: HttpRequest,
+  exchange: Exchange,
+  signal: AbortSignal,
+  { stream: open, createConnect }: Parts,
+): Promise<HttpAnswer> {
   const { proxy, url } = exchange;
   const tunnel = proxy && (await (await import('./proxy.ts')).createTunnel(proxy, url));
   const connect = await createConnect(exchange, request.headers, tunnel);
   throwIfEnded(signal);
-  const stream = got.stream(url, {
+  const stream = open(url, {
     ...fixedOptions,
     ...optionsFor(request, exchange),
     request: connect,

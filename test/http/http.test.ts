@@ -1,9 +1,11 @@
 import { getEventListeners } from 'node:events';
+import { createServer } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
-import { badServer, behaviours, body, redirect } from '../helpers/bad-server.ts';
+import { badServer, behaviours, body, listen, redirect } from '../helpers/bad-server.ts';
 import { failureOf, makeHttp, post, signal } from '../helpers/exchange.ts';
+import { scriptedServer } from '../helpers/scripted-server.ts';
 
 describe('a good exchange', () => {
   test('sends one POST as it is, with header names as spelt, on a connection of its own', async () => {
@@ -31,6 +33,54 @@ describe('a good exchange', () => {
       '',
       'pin=body-secret',
     ]);
+  });
+
+  test('calls that may do so share one connection, one after the other; the others have their own', async () => {
+    let connections = 0;
+    const server = createServer((request, response) => {
+      request.resume().on('end', () => response.end('{}'));
+    }).on('connection', () => (connections += 1));
+    const url = `http://127.0.0.1:${await listen(server)}/`;
+    const warnings: Error[] = [];
+    const listening = (warning: Error) => warnings.push(warning);
+    process.on('warning', listening);
+    const http = makeHttp();
+    for (let call = 0; call < 30; call += 1) await http.send(post(url, { reuse: true }));
+    expect(connections).toBe(1);
+    await http.send(post(url));
+    expect(connections).toBe(2);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', listening);
+    expect(warnings).toEqual([]);
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test('a kept connection that the server closes meanwhile is not used again', async () => {
+    await using server = await scriptedServer({ '/': [{ body: {} }] });
+    const http = makeHttp();
+    const closing = { reuse: true, headers: { Connection: 'close' } } as const;
+    expect((await http.send(post(`${server.origin}/`, closing))).status).toBe(200);
+    expect((await http.send(post(`${server.origin}/`, { reuse: true }))).status).toBe(200);
+  });
+
+  test('a call over a kept connection that ends without an answer may have been read', async () => {
+    let calls = 0;
+    const server = createServer((request, response) => {
+      calls += 1;
+      if (calls === 1) request.resume().on('end', () => response.end('{}'));
+      else request.socket.resetAndDestroy();
+    });
+    const url = `http://127.0.0.1:${await listen(server)}/`;
+    const http = makeHttp();
+    await http.send(post(url, { reuse: true }));
+    const lost = http.send(post(url, { reuse: true }));
+    await expect(lost).rejects.toMatchObject({ kind: 'network' });
+    await lost.catch((error: unknown) => {
+      expect((error as CliError).details.sent).not.toBe(false);
+    });
+    expect(calls).toBe(2);
+    server.close();
   });
 
   test('a caller may say who it is and what it accepts', async () => {

@@ -59,7 +59,14 @@ export async function requestToken(context: Reach, options: TokenOptions): Promi
 export async function checkToken(context: Reach, token: string, timeoutMs?: number): Promise<Check> {
   const to = callee(context);
   const apiKey = context.settings.need('jekimo.apiKey');
-  const answer = await call(context, to, contract, 'check', { apiKey, token }, timeoutMs);
+  const answer = await call(
+    context,
+    to,
+    contract,
+    'check',
+    { apiKey, token },
+    timeoutMs === undefined ? {} : { timeoutMs },
+  );
   const { status, risk, pin } = read(context, answer, contract.check.answer);
   const fault = { ...answer.fault, code: plainLine(status, 60) };
   if (status !== 'OK') {
