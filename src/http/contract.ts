@@ -30,6 +30,30 @@ export interface Endpoint<Input, Schema extends v.GenericSchema = v.GenericSchem
   readonly examples: readonly string[];
   /** The error answers that the vendor prints, letter for letter, where `answer` does not take them. */
   readonly refusals?: readonly string[];
+  /**
+   * The harmless form, for the question whether a key is good: values with which the call sends nothing, uses nothing
+   * up and changes nothing. A call that `sends` has none.
+   */
+  readonly probe?: (material: ProbeMaterial) => unknown;
+  /** A form that leaves something behind at the provider, for the same question: only where the user allows it. */
+  readonly active?: ActiveForm;
+}
+
+/** What a probe is made of. */
+export interface ProbeMaterial {
+  readonly key: string;
+  /** A text that was never used before, for a value that must not meet a real one. */
+  readonly unique: string;
+  /** The provider's other settings, by their names without the provider's: `clientId`. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export interface ActiveForm {
+  /** What it leaves behind, told before it is sent: the end of a sentence that begins with the provider's name. */
+  readonly leaves: string;
+  /** The settings that it can't do without, by their names without the provider's. */
+  readonly needs?: readonly string[];
+  readonly input: (material: ProbeMaterial) => unknown;
 }
 
 /** What a call may have done when its answer is lost. */

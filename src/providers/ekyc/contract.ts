@@ -51,6 +51,23 @@ export const contract = {
       `{ "code": "INACTIVE", "message": "client not active", "data": null }`,
       `{ "code": "INVALID_REQUEST", "message": "get session token failed", "data": "" }`,
     ],
+    // PRB-03: RFC 2606 reserves the domain, so that nobody has this address and no session is created for it.
+    probe: ({ key, settings }): SessionTokenInput => ({
+      apiKey: key,
+      clientId: settings['clientId'] ?? '',
+      email: 'probe@example.invalid',
+    }),
+    active: {
+      leaves:
+        'makes one session token for the configured e-mail address, which nobody uses and which dies after 120 s; ' +
+        'whether the phone of that user rings is documented nowhere',
+      needs: ['email'],
+      input: ({ key, settings }): SessionTokenInput => ({
+        apiKey: key,
+        clientId: settings['clientId'] ?? '',
+        email: settings['email'] ?? '',
+      }),
+    },
   },
   /** https://authen.ekyc.com/docs, "Synchronizing the 2FA status" */
   toggle: {

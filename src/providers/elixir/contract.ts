@@ -161,6 +161,11 @@ export const contract = {
 }`,
     ],
     refusals: [`{"code":-1,"success":false,"error":{"status":400,"code":"INVALID_REFRESH_TOKEN"}}`, wrongKey],
+    // PRB-04: the nil UUID is nobody's refresh token.
+    probe: ({ key }): RefreshInput => ({
+      apiKey: key,
+      refreshToken: '00000000-0000-0000-0000-000000000000',
+    }),
   },
   signout: {
     method: 'POST',

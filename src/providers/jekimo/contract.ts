@@ -55,6 +55,11 @@ export const contract = {
 "error": "Invalid API key"
 }`,
     ],
+    // PRB-01: without an age or a second factor, and never shown to anybody.
+    active: {
+      leaves: 'makes one token, which nobody sees and which dies after 120 s',
+      input: ({ key }): GetTokenInput => ({ apiKey: key, twoFaHeader: 'both' }),
+    },
   },
   check: {
     method: 'POST',
@@ -97,6 +102,8 @@ export const contract = {
 "error": "Invalid Token"
 }`,
     ],
+    // PRB-01: a token in the documented shape that no draw of 32 random bytes brings.
+    probe: ({ key }): CheckInput => ({ apiKey: key, token: '0'.repeat(64) }),
   },
 } as const satisfies Contract;
 

@@ -50,5 +50,7 @@ export const contract = {
 "status":"Error"
 }`,
     ],
+    // PRB-05: Juvlon's tokens have six letters, so this is nobody's; it counts as one of 100 requests in five minutes.
+    probe: ({ key, unique }): VerifyInput => ({ apiKey: key, token: `authprobe-${unique}`, otp: '0000' }),
   },
 } as const satisfies Contract;

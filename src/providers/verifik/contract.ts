@@ -16,6 +16,11 @@ export interface PhoneConfirmInput extends PhoneInput {
   readonly authenticatorOTP?: string | undefined;
 }
 
+export interface ClientMeInput {
+  /** The access token. */
+  readonly token: string;
+}
+
 /** What is shown at the most, and no reason to refuse an answer where it is something else. */
 const text = v.fallback(v.optional(v.string()), undefined);
 const time = v.pipe(v.string(), v.isoTimestamp());
@@ -205,6 +210,36 @@ export const contract = {
   "code": "ERROR"
 }`,
     ],
+  },
+  // R-VER-7: the answer holds much more, secrets and a person's data among it: what is not named here is dropped at once,
+  // and the page's example stands here without it.
+  clientMe: {
+    method: 'GET',
+    path: '/v2/clients/me',
+    effect: 'reads',
+    page: 'https://docs.verifik.co/accounts/clients/account-information',
+    headers: ({ token: bearer }: ClientMeInput): Record<string, string> => ({
+      ...json,
+      Authorization: `Bearer ${bearer}`, // R-VER-8: of the four spellings, the one on this call's own page
+    }),
+    answer: v.object({
+      data: v.object({ _id: v.pipe(v.string(), v.nonEmpty()), active: v.optional(flag) }),
+    }),
+    secrets: ['token', 'Authorization', 'email', 'phone', 'otp', 'JWTPhrase', 'secretKey'],
+    examples: [
+      `{
+  "data": {
+    "_id": "613375a1eab2fe08527f81e2",
+    "email": "user@example.com",
+    "active": true,
+    "credits": 0,
+    "otp": "$2a$10$fdoxDgtv6J7E4nnZoCORSOiUbpCGOOE5JWghrvAUNZIoX5h81zJLq"
+  }
+}`,
+    ],
+    refusals: [`{"error":"Unauthorized"}`, `{"error":"Forbidden"}`],
+    // PRB-02: as the call is made.
+    probe: ({ key }): ClientMeInput => ({ token: key }),
   },
 } as const satisfies Contract;
 

@@ -10,7 +10,8 @@ import { hinted, tooMany } from '../../sandbox/refused.ts';
 import { contract } from './contract.ts';
 import { emulates, switches } from './sandbox/emulated.ts';
 import { createLogins, type Login, mostAttempts } from './sandbox/logins.ts';
-import { bcryptShaped, hex, signature, tokenFor } from './sandbox/answers.ts';
+import { bcryptShaped, hex, signature } from './sandbox/answers.ts';
+import { createTokens } from './sandbox/tokens.ts';
 
 /** The phone of Verifik's own page: its OTP goes by WhatsApp, as to every phone that is not named here. */
 export const documentedPhone = '1234566663';
@@ -48,6 +49,7 @@ export const sandbox: SandboxModule = {
 function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
   const { clock, randomBytes, recipients, reading } = core;
   const logins = createLogins(core);
+  const tokens = createTokens(core);
 
   function phoneLogin({ body }: SandboxRequest): SandboxAnswer {
     const { countryCode, phone, type } = readObject(body);
@@ -113,9 +115,7 @@ function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
           : 'the code is wrong: the one that was sent is in the outbox',
       );
     }
-    return (
-      secondFactor(found, second) ?? { body: { data: tokenFor(logins.use(found), clock.now(), randomBytes) } }
-    );
+    return secondFactor(found, second) ?? { body: { data: tokens.issue(logins.use(found)) } };
   }
 
   /** R-VER-10 and R-VER-11 have two forms, and neither is of this call. */
@@ -158,6 +158,7 @@ function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
           body: { message: 'invalid_otp', code: 'ERROR' },
         });
       },
+      clientMe: ({ headers }) => tokens.describe(headers['authorization']),
     },
   };
 }

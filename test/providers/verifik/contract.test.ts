@@ -54,5 +54,6 @@ test('effects: what sends and what consumes is never repeated (ALL-09)', () => {
     ['phoneConfirm', 'consumes'],
     ['emailLogin', 'sends'],
     ['emailConfirm', 'consumes'],
+    ['clientMe', 'reads'],
   ]);
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RandomBytes } from '../../../machine.ts';
 
-const tokenLifeMs = 30 * 86_400_000;
+export const tokenLifeMs = 30 * 86_400_000;
 const bcryptAlphabet = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** An id as Verifik's: 24 hexadecimal digits. */
@@ -29,6 +29,11 @@ export function signature(now: number): { readonly dateTime: string; readonly me
   return { dateTime: `${date} ${time}`, message: 'Certified by Verifik.co' };
 }
 
+/** The id of an account's client: the same for the same phone number or address. */
+export function clientIdOf(account: string): string {
+  return createHash('sha256').update(account).digest('hex').slice(0, 24);
+}
+
 /** A token for 30 days that looks like a JSON Web Token; it is signed with nothing. */
 export function tokenFor(
   account: string,
@@ -36,10 +41,9 @@ export function tokenFor(
   randomBytes: RandomBytes,
 ): { readonly accessToken: string; readonly tokenType: string } {
   const iat = Math.floor(now / 1000);
-  const clientId = createHash('sha256').update(account).digest('hex').slice(0, 24);
   const parts = [
     { alg: 'HS256', typ: 'JWT' },
-    { clientId, iat, exp: iat + tokenLifeMs / 1000 },
+    { clientId: clientIdOf(account), iat, exp: iat + tokenLifeMs / 1000 },
   ].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
   const signed = Buffer.from(randomBytes(32)).toString('base64url');
   return { accessToken: `${parts.join('.')}.${signed}`, tokenType: 'bearer' };

@@ -41,6 +41,11 @@ export const emulates: readonly Emulated[] = [
     rows: 'VER-15, R-VER-9',
     source: '"requires2FA"; what follows is beyond the page',
   },
+  {
+    what: 'clients/me for the tokens that it gave out; 401 for others',
+    rows: 'R-VER-7, PRB-02',
+    source: 'beyond the page',
+  },
   { what: 'the login by e-mail', rows: 'R-VER-3, R-VER-4', source: 'beyond the page' },
   {
     what: 'missing parameters (409), a wrong number (400), no such client (404)',
