@@ -38,23 +38,24 @@ function createJuvlon(core: SandboxCore): SandboxVendor<typeof contract> {
   const pairs = core.table<Pair>('pairs');
   const counts = core.table<number>('counts');
 
-  /** Uses the pair up, or says why it does not verify: Juvlon answers the same to all of it. */
-  function use(token: string, otp: string): string | undefined {
+  /** Why the pair does not verify: Juvlon answers the same to all of it. */
+  function wrongWith(token: string, otp: string): string | undefined {
     const pair = pairs.get(token);
     if (pair === undefined) return 'no pair has this token';
     if (pair.otp !== otp) return 'the otp is another one';
     if (pair.used)
       return 'the pair was verified before: POST /__sandbox/reset makes the seeded ones good again';
     if (pair.expiresAt !== undefined && clock.now() >= pair.expiresAt) return 'the pair has expired';
-    pair.used = true;
     return undefined;
   }
 
   function verify(token: string, otp: string, label: readonly string[]): SandboxAnswer {
     const transaction = (counts.get('transaction') ?? firstTransaction) + 1;
     counts.set('transaction', transaction);
-    const wrong = use(token, otp);
+    const wrong = wrongWith(token, otp);
     const verified = wrong === undefined;
+    const pair = pairs.get(token);
+    if (verified && pair !== undefined) pair.used = true;
     const answer: v.InferInput<typeof contract.verifyOneTimeCode.answer> = {
       code: reading('juvlon.code') === 'number' ? 200 : '200',
       status: 'Success',
@@ -91,12 +92,12 @@ function createJuvlon(core: SandboxCore): SandboxVendor<typeof contract> {
         const { token, otp } = sent;
         const pair = isText(token) && isText(otp) ? { token, otp } : undefined;
         const unusable = failure(442, 'token and otp must be strings that are not empty');
-        if (pair === undefined && reading('juvlon.order') === 'pair-first') return unusable;
-        const refusal = checkKey(sent);
-        if (refusal !== undefined) return refusal;
-        return pair === undefined
-          ? unusable
-          : verify(pair.token, pair.otp, labelHint(headers['content-type']));
+        const answer = (): SandboxAnswer =>
+          pair === undefined ? unusable : verify(pair.token, pair.otp, labelHint(headers['content-type']));
+        // A pair that is good is worth nothing without the key, whichever is looked at first.
+        const good = pair !== undefined && wrongWith(pair.token, pair.otp) === undefined;
+        if (!good && reading('juvlon.order') === 'pair-first') return answer();
+        return checkKey(sent) ?? answer();
       },
     },
     wrongMethod: () => failure(401, 'Juvlon takes POST alone'),

@@ -24,7 +24,7 @@ export const switches: readonly Switch[] = [
   {
     name: 'juvlon.order',
     values: ['key-first', 'pair-first'],
-    summary: 'which of a wrong key and an unusable pair is told',
+    summary: 'which of a wrong key and a pair that does not verify is told',
     row: 'PRB-05',
   },
 ];
