@@ -41,6 +41,7 @@ export const ekyc: Provider = {
     },
   ],
   contract: async () => (await import('./contract.ts')).contract,
+  probe: async () => (await import('./probe.ts')).probe,
   sandbox: async () => (await import('./sandbox.ts')).sandbox,
   commands: async () => (await import('./commands/index.ts')).declare,
 };

@@ -6,7 +6,7 @@ import { httpFailure, wrongShape } from '../../http/refusals.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { mendOf } from '../../settings/mend.ts';
 import { plainLine } from '../../terminal/plain.ts';
-import { contract } from './contract.ts';
+import { contract, numberOf } from './contract.ts';
 
 export interface Pair {
   readonly token: string;
@@ -86,12 +86,6 @@ function read({ settings }: Reach, answer: Answer, pair: Pair): Verified {
 /** A code that comes back as a number has lost its leading zeros. */
 function isEcho(echoed: string | number, sent: string): boolean {
   return typeof echoed === 'number' ? String(echoed).padStart(sent.length, '0') === sent : echoed === sent;
-}
-
-/** JUV-12: digits alone; `0xC8` and `2e2` are not what the vendor calls 200. */
-function numberOf(code: string | number): number {
-  const text = String(code).trim();
-  return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function refusal(settings: Settings, code: string | number, answer: Answer): CliError {

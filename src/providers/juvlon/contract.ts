@@ -54,3 +54,9 @@ export const contract = {
     probe: ({ key, unique }): VerifyInput => ({ apiKey: key, token: `authprobe-${unique}`, otp: '0000' }),
   },
 } as const satisfies Contract;
+
+/** JUV-12: a number or a text of digits alone; `0xC8` and `2e2` are not what the vendor calls 200. NaN for all else. */
+export function numberOf(code: string | number): number {
+  const digits = String(code).trim();
+  return /^\d{1,9}$/.test(digits) ? Number(digits) : Number.NaN;
+}

@@ -19,6 +19,9 @@ export const juvlon: Provider = {
     },
   ],
   contract: async () => (await import('./contract.ts')).contract,
+  probe: async () => (await import('./probe.ts')).probe,
+  // https://juvlon.com/api/overview/api-overview/ (R-JUV-3)
+  rateLimit: { requests: 100, perMs: 300_000 },
   sandbox: async () => (await import('./sandbox.ts')).sandbox,
   commands: async () => (await import('./commands/index.ts')).declare,
 };
