@@ -5,8 +5,8 @@ import type { CliError } from './errors.ts';
 /** What a command hands back: the document's `data`, and how text mode shows it. */
 export interface Result {
   readonly data: Readonly<Record<string, unknown>>;
-  /** Text mode prints these as two columns, secrets masked. */
-  readonly rows?: readonly (readonly [label: string, value: string])[];
+  /** Text mode prints these as columns, a label first, secrets masked. */
+  readonly rows?: readonly (readonly [label: string, ...values: string[]])[];
   /** Text mode prints this alone on a line, as it is: for verbs whose result is the one value. */
   readonly alone?: string;
   /** Replaces 0: for commands that hand on the exit code of a child. */

@@ -41,6 +41,8 @@ export interface Context {
   readonly version: string;
   /** How the result is printed, for the commands that print theirs before they end. */
   readonly output: 'text' | 'json' | 'field';
+  /** The settings and sessions as `--profile NAME` would have them; under --sandbox the ones that are here. */
+  readonly under: (profile: string) => Pick<Context, 'settings' | 'sessions'>;
   /** The sandbox in this process, under --sandbox. */
   readonly sandbox?: EmbeddedSandbox;
 }

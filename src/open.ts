@@ -108,19 +108,32 @@ export async function openRig(
       refuseOwn(flags);
       sandbox = surroundings.sandbox ?? (started = await openSandbox(base));
     }
-    const settings = createSettings({
-      definitions,
-      flags,
-      env: machine.env,
-      sandbox: sandbox?.settings,
-      profileFlag: options.profile,
-      readStore: () => store.read(),
-      learn: (value, kind) => redactor.learn(value, kind),
-    });
+    const settingsUnder = (profileFlag: string | undefined): Settings =>
+      createSettings({
+        definitions,
+        flags,
+        env: machine.env,
+        sandbox: sandbox?.settings,
+        profileFlag,
+        readStore: () => store.read(),
+        learn: (value, kind) => redactor.learn(value, kind),
+      });
+    const settings = settingsUnder(options.profile);
     // A value that was typed is judged before anything is done with the others.
     for (const name of Object.keys(flags)) settings.find(name);
     const sessions = surroundings.sessions ?? sessionsOf(sandbox, tools, settings);
-    const context: Context = { ...base, settings, sessions, ...(sandbox === undefined ? {} : { sandbox }) };
+    const under: Context['under'] = (profile) => {
+      if (sandbox !== undefined) return { settings, sessions };
+      const other = settingsUnder(profile);
+      return { settings: other, sessions: sessionsOf(undefined, tools, other) };
+    };
+    const context: Context = {
+      ...base,
+      settings,
+      sessions,
+      under,
+      ...(sandbox === undefined ? {} : { sandbox }),
+    };
     return { context, options, mode, guard: stop.guard, close: () => closeAll(stop, started) };
   } catch (error) {
     await closeAll(stop, started);

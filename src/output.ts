@@ -96,12 +96,22 @@ function stackOf(error: Error): string {
   return error.cause instanceof Error ? `${stack}\nCaused by: ${stackOf(error.cause)}` : stack;
 }
 
+/** Every column but the last is as wide as its widest entry. */
 function table(terminal: Terminal, rows: NonNullable<Result['rows']>): string {
-  const width = Math.max(0, ...rows.map(([label]) => label.length));
-  return rows
-    .map(
-      ([label, value]) => `${label.padEnd(width)}  ${terminal.safe(plainLine(value, 4000))}`.trimEnd() + '\n',
-    )
+  const shown = rows.map(([label, ...values]) => [
+    label,
+    ...values.map((value) => terminal.safe(plainLine(value, 4000))),
+  ]);
+  const widths = (shown[0] ?? []).map((_, column) =>
+    Math.max(...shown.map((row) => row[column]?.length ?? 0)),
+  );
+  return shown
+    .map((row) => {
+      const cells = row.map((cell, column) =>
+        column < row.length - 1 ? cell.padEnd(widths[column] ?? 0) : cell,
+      );
+      return `${cells.join('  ').trimEnd()}\n`;
+    })
     .join('');
 }
 

@@ -21,6 +21,8 @@ export interface Progress {
 export interface Terminal {
   /** True where stderr is a terminal and a line may be redrawn. */
   readonly animated: boolean;
+  /** True under --verbose, for whoever would work to say what is not said otherwise. */
+  readonly verbose: boolean;
   /** True where stderr may carry colour. */
   readonly coloured: boolean;
   /** True where stderr understands more than ASCII. */
@@ -83,6 +85,7 @@ export async function createTerminal(
 
   return {
     animated,
+    verbose: options.verbose === true,
     coloured,
     unicode,
     safe,
