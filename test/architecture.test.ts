@@ -25,6 +25,7 @@ const homes: Readonly<Record<string, string>> = {
   '@valibot/to-json-schema': 'sandbox/control/openapi.ts',
   open: 'flow/browser.ts',
   otpauth: 'totp/totp.ts',
+  'csv-parse': 'commands/smoke/key-rows.ts',
 };
 
 const isLibrary = (target: string) =>

@@ -3,6 +3,12 @@ import type { Noun } from '../program.ts';
 /** The rig's own nouns, in the order of the help page. */
 export const nouns: readonly Noun[] = [
   {
+    name: 'smoke',
+    summary: 'is this key good? nothing is sent to anybody',
+    group: 'The rig:',
+    load: async () => (await import('./smoke/index.ts')).declareSmoke,
+  },
+  {
     name: 'run',
     summary: 'run scenario files: steps, captures, expectations, clean-up',
     group: 'The rig:',
