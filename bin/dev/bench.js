@@ -5,11 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchSandbox } from './bench/sandbox.js';
 import { benchScenario } from './bench/scenario.js';
+import { benchSmoke } from './bench/smoke.js';
 import { benchStartUp } from './bench/start-up.js';
 import { build } from './build.js';
 import { installDependencies } from './prepare.js';
 
-const parts = { 'start-up': benchStartUp, sandbox: benchSandbox, scenario: benchScenario };
+const parts = {
+  'start-up': benchStartUp,
+  sandbox: benchSandbox,
+  scenario: benchScenario,
+  smoke: benchSmoke,
+};
 const given = process.argv.slice(2);
 const rounds = Number(given.find((word) => /^\d+$/.test(word)) ?? 21);
 const names = given.filter((word) => !/^\d+$/.test(word));

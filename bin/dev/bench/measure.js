@@ -10,12 +10,12 @@ import { spawn } from 'node:child_process';
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /**
- * Milliseconds until a command has ended, and what it printed. Throws where it failed.
+ * Milliseconds until a command has ended, and what it printed. Throws where it ended otherwise than expected.
  * @param {readonly string[]} args
  * @param {Environment} env
- * @param {string} [cwd]
+ * @param {{cwd?: string | undefined, expected?: number}} [options] where it runs, and its exit code
  */
-export async function timeToEnd(args, env, cwd) {
+export async function timeToEnd(args, env, { cwd, expected = 0 } = {}) {
   const started = performance.now();
   const child = spawn(process.execPath, args, {
     env,
@@ -27,7 +27,7 @@ export async function timeToEnd(args, env, cwd) {
   child.stdout.on('data', (chunk) => (printed += chunk));
   child.stderr.on('data', (chunk) => (said += chunk));
   const code = await new Promise((resolve) => child.on('close', resolve));
-  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}:\n${said}`);
+  if (code !== expected) throw new Error(`${args.join(' ')} ended with ${code}:\n${said}`);
   return { ms: performance.now() - started, printed };
 }
 

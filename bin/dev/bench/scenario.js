@@ -85,7 +85,7 @@ export async function benchScenario(rounds, env) {
         rows.push([`\`${spec}\`, which could not be installed`, '', '', '', '', '']);
         continue;
       }
-      const there = async () => (await timeToEnd(command, live, cwd)).ms;
+      const there = async () => (await timeToEnd(command, live, { cwd })).ms;
       const times = await compare(Math.min(rounds, 11), mine, there);
       const theirs = bytesOf(modules);
       rows.push([
