@@ -4,6 +4,7 @@ import type { Invoke } from './invoke.ts';
 import type { Machine, RandomBytes } from './machine.ts';
 import type { Redactor } from './redaction/redactor.ts';
 import type { EmbeddedSandbox } from './sandbox/embedded.ts';
+import type { Keychain } from './settings/keychain-entries.ts';
 import type { Disk } from './settings/private-file.ts';
 import type { Sessions } from './settings/sessions.ts';
 import type { Settings } from './settings/settings.ts';
@@ -20,6 +21,7 @@ export interface Context {
   readonly settings: Settings;
   /** The settings file itself, for the commands that change it; everyone else asks `settings`. */
   readonly store: SettingsStore;
+  readonly keychain: Keychain;
   readonly sessions: Sessions;
   readonly http: Http;
   readonly clock: Clock;
@@ -30,6 +32,7 @@ export interface Context {
   /** For commands that hand it on to a child; settings are read through `settings` alone. */
   readonly env: Machine['env'];
   readonly platform: Machine['platform'];
+  readonly nodeVersion: string;
   readonly kill: Machine['kill'];
   /** For the commands that keep a file of their own. */
   readonly disk: Disk;

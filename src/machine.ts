@@ -20,6 +20,10 @@ export interface Machine {
   readonly pid: number;
   /** Signals a process, or with a negative id its whole group. */
   readonly kill: (pid: number, signal: NodeJS.Signals) => void;
+  /** The version of Node, without its `v`. */
+  readonly nodeVersion: string;
+  /** The command line that carries out one call to the keychain, read from its stdin. */
+  readonly keychainCommand: readonly string[];
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   /** Aborted with a `cancelled` CliError when the user or the system asks the rig to stop. */

@@ -14,6 +14,9 @@ export async function main(process: NodeJS.Process): Promise<number> {
   if (argv.length === 1 && ['--version', '-V', 'version'].includes(argv[0] ?? '')) {
     return printVersion(process);
   }
+  if (argv.length === 1 && argv[0] === keychainWord) {
+    return (await import('./settings/keychain.ts')).serveKeychain(process);
+  }
   await keepCompiledCode(process);
   const { run } = await import('./run.ts');
   const { CliError } = await import('./errors.ts');
@@ -48,6 +51,9 @@ function printVersion({ stdout, stderr }: NodeJS.Process): Promise<number> {
   });
 }
 
+/** Starts us once more for one call to the keychain; no command of the user's. */
+const keychainWord = 'keychain-call';
+
 function machineOf(process: NodeJS.Process, argv: readonly string[], signal: AbortSignal): Machine {
   return {
     argv,
@@ -56,6 +62,8 @@ function machineOf(process: NodeJS.Process, argv: readonly string[], signal: Abo
     platform: process.platform,
     uid: process.getuid?.(),
     pid: process.pid,
+    nodeVersion: process.versions.node,
+    keychainCommand: [process.execPath, process.argv[1] ?? '', keychainWord],
     clock: realClock,
     randomBytes,
     get stdinIsTTY() {

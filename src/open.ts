@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
 import { CliError } from './errors.ts';
@@ -9,6 +10,7 @@ import { createInvoke } from './invoke.ts';
 import { createRedactor, type Redactor } from './redaction/redactor.ts';
 import type { EmbeddedSandbox } from './sandbox/embedded.ts';
 import { settingFlags } from './setting-flags.ts';
+import { createKeychain } from './settings/keychain-entries.ts';
 import { createMemorySessions } from './settings/memory-sessions.ts';
 import { createSessions, type Sessions } from './settings/sessions.ts';
 import { createSettings, type Settings } from './settings/settings.ts';
@@ -67,17 +69,26 @@ export async function openRig(
   const stop = createStop(machine, options.timeout);
   const tools = { machine, warn: (text: string) => terminal.warning(text) };
   const store = createStore(tools);
+  const keychain = createKeychain({
+    folder: () => dirname(store.path),
+    clock: machine.clock,
+    signal: stop.signal,
+    ask: async (call, signal) =>
+      (await import('./settings/keychain-process.ts')).askProcess(machine, call, signal),
+  });
   const http = createHttp({ env: machine.env, signal: stop.signal, version, warn: tools.warn });
   const definitions = providers.flatMap((provider) => provider.settings);
   const base = {
     terminal,
     redactor,
     store,
+    keychain,
     signal: stop.signal,
     clock: machine.clock,
     randomBytes: machine.randomBytes,
     env: machine.env,
     platform: machine.platform,
+    nodeVersion: machine.nodeVersion,
     kill: machine.kill,
     disk: tools,
     output: outputOf(options),
@@ -116,11 +127,12 @@ export async function openRig(
         sandbox: sandbox?.settings,
         profileFlag,
         readStore: () => store.read(),
+        keychain,
         learn: (value, kind) => redactor.learn(value, kind),
       });
     const settings = settingsUnder(options.profile);
     // A value that was typed is judged before anything is done with the others.
-    for (const name of Object.keys(flags)) settings.find(name);
+    for (const name of Object.keys(flags)) await settings.look(name);
     const sessions = surroundings.sessions ?? sessionsOf(sandbox, tools, settings);
     const under: Context['under'] = (profile) => {
       if (sandbox !== undefined) return { settings, sessions };

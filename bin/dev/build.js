@@ -40,6 +40,8 @@ const options = {
   cwd: root,
   input: { main: 'src/main.ts' },
   platform: 'node',
+  // Native, and optional: it stays a package of its own.
+  external: ['@napi-rs/keyring'],
   tsconfig: 'tsconfig.json',
   plugins,
   optimization: { inlineConst: true },

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Context } from '../context.ts';
 import { CliError, errorCode } from '../errors.ts';
+import { withoutOurs } from '../settings/names.ts';
 import { chooseBrowser } from './browser-choice.ts';
 
 /** Whether a browser is on its way; the reason is a part of a sentence: "No browser was opened: REASON." */
@@ -41,6 +42,7 @@ function checkedUrl(url: string): string {
 }
 
 async function start([file = '', ...args]: readonly string[], context: Opener): Promise<BrowserOpening> {
+  // A browser outlives us, and so does the environment it was started with.
   const env = withoutOurs(context.env);
   let child: ChildProcess;
   try {
@@ -49,11 +51,6 @@ async function start([file = '', ...args]: readonly string[], context: Opener): 
     return notStarted(file, error);
   }
   return watch(child, file, context);
-}
-
-/** A browser outlives us, and so does the environment it was started with: our keys are not for it (S02). */
-function withoutOurs(env: Opener['env']): Opener['env'] {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^AUTHRIG_/i.test(name)));
 }
 
 async function watch(child: ChildProcess, file: string, context: Opener): Promise<BrowserOpening> {

@@ -6,6 +6,8 @@ export interface StoreContents {
   readonly profile: string;
   /** By profile name, then by setting name. `default` is always there. */
   readonly profiles: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** By profile name: the secrets whose values lie in the system's keychain. */
+  readonly keychain?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What became of reading the file: its contents, or why it can't be used. */
@@ -38,10 +40,13 @@ export function parseContents(bytes: Buffer): Reading {
 
 /** The contents as the file holds them. */
 export function fileOf(contents: StoreContents): Record<string, unknown> {
-  return { schemaVersion, profile: contents.profile, profiles: contents.profiles };
+  const { profile, profiles, keychain = {} } = contents;
+  const kept = Object.entries(keychain).filter(([, names]) => names.length > 0);
+  const mark = kept.length === 0 ? {} : { keychain: Object.fromEntries(kept) };
+  return { schemaVersion, profile, profiles, ...mark };
 }
 
-function readProfiles({ profile, profiles }: Record<string, unknown>): Reading {
+function readProfiles({ profile, profiles, keychain }: Record<string, unknown>): Reading {
   if (!isRecord(profiles)) return { damage: 'its profiles are missing' };
   const read: Record<string, Record<string, string>> = { [defaultProfile]: {} };
   for (const [name, settings] of Object.entries(profiles)) {
@@ -49,7 +54,7 @@ function readProfiles({ profile, profiles }: Record<string, unknown>): Reading {
     if (!isRecord(settings)) return { damage: `the profile "${name}" is not an object` };
     const values: Record<string, string> = {};
     for (const [setting, value] of Object.entries(settings)) {
-      if (!/^[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)+$/.test(setting)) {
+      if (!isSettingName(setting)) {
         return { damage: `the profile "${name}" holds a setting with an impossible name` };
       }
       if (typeof value !== 'string') return { damage: `${setting} in the profile "${name}" is not a string` };
@@ -60,7 +65,29 @@ function readProfiles({ profile, profiles }: Record<string, unknown>): Reading {
   if (typeof profile !== 'string' || !Object.hasOwn(read, profile)) {
     return { damage: 'its current profile is missing' };
   }
-  return { contents: { profile, profiles: read } };
+  const kept = readKeychain(keychain, read);
+  if (kept === undefined) return { damage: 'its list of what the keychain holds is not one' };
+  return { contents: { profile, profiles: read, ...(Object.keys(kept).length > 0 && { keychain: kept }) } };
+}
+
+/** Undefined where it is no list of settings for each of the profiles. */
+function readKeychain(
+  keychain: unknown,
+  profiles: Readonly<Record<string, unknown>>,
+): Record<string, readonly string[]> | undefined {
+  if (keychain === undefined) return {};
+  if (!isRecord(keychain)) return undefined;
+  const read: Record<string, readonly string[]> = {};
+  for (const [profile, names] of Object.entries(keychain)) {
+    if (!Object.hasOwn(profiles, profile) || !Array.isArray(names) || !names.every(isSettingName))
+      return undefined;
+    read[profile] = names;
+  }
+  return read;
+}
+
+function isSettingName(name: unknown): name is string {
+  return typeof name === 'string' && /^[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)+$/.test(name);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,10 @@
+/** The environment without our own variables: for programs that our keys are not for (S02). */
+export function withoutOurs(
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^AUTHRIG_/i.test(name)));
+}
+
 const words = (name: string): string[] => name.split(/\.|(?=[A-Z])/).map((word) => word.toLowerCase());
 
 /** The environment variable of a setting: `jekimo.baseUrl` is AUTHRIG_JEKIMO_BASE_URL. */

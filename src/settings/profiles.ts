@@ -17,15 +17,48 @@ export function valuesOf(contents: StoreContents, profile: string, source = 'the
   return values;
 }
 
-/** The contents with all of these values in the profile. */
+/** The secrets of the profile whose values lie in the keychain. */
+export function keychainNames({ keychain = {} }: StoreContents, profile: string): readonly string[] {
+  return Object.hasOwn(keychain, profile) ? (keychain[profile] ?? []) : [];
+}
+
+/** How many settings the profile keeps, in the file and in the keychain. */
+export function countOf(contents: StoreContents, profile: string): number {
+  return Object.keys(valuesOf(contents, profile)).length + keychainNames(contents, profile).length;
+}
+
+/** The contents with all of these values in the profile, and none of them in the keychain any more. */
 export function withValues(contents: StoreContents, profile: string, values: Values): StoreContents {
-  return withProfile(contents, profile, { ...valuesOf(contents, profile), ...values });
+  const left = keychainNames(contents, profile).filter((name) => !Object.hasOwn(values, name));
+  return withProfile(withKeychain(contents, profile, left), profile, {
+    ...valuesOf(contents, profile),
+    ...values,
+  });
+}
+
+/** The contents that say of these settings that the keychain holds them; their values in the file are gone. */
+export function withKeychainNames(
+  contents: StoreContents,
+  profile: string,
+  names: readonly string[],
+): StoreContents {
+  const values = Object.entries(valuesOf(contents, profile)).filter(([name]) => !names.includes(name));
+  const all = [...new Set([...keychainNames(contents, profile), ...names])];
+  return withProfile(withKeychain(contents, profile, all), profile, Object.fromEntries(values));
 }
 
 /** The contents without this setting in the profile; the same contents where there is none. */
 export function withoutValue(contents: StoreContents, profile: string, name: string): StoreContents {
   const { [name]: removed, ...rest } = valuesOf(contents, profile);
-  return removed === undefined ? contents : withProfile(contents, profile, rest);
+  const names = keychainNames(contents, profile);
+  const without = names.includes(name)
+    ? withKeychain(
+        contents,
+        profile,
+        names.filter((each) => each !== name),
+      )
+    : contents;
+  return removed === undefined ? without : withProfile(without, profile, rest);
 }
 
 /** The contents with this profile as the current one. Throws `usage` where there is none of this name. */
@@ -60,9 +93,17 @@ export function withoutProfile(contents: StoreContents, profile: string): StoreC
     });
   }
   const { [profile]: _removed, ...profiles } = contents.profiles;
-  return { profile: contents.profile === profile ? defaultProfile : contents.profile, profiles };
+  const current = contents.profile === profile ? defaultProfile : contents.profile;
+  return { ...withKeychain(contents, profile, []), profile: current, profiles };
 }
 
 function withProfile(contents: StoreContents, profile: string, values: Values): StoreContents {
   return { ...contents, profiles: { ...contents.profiles, [profile]: values } };
+}
+
+function withKeychain(contents: StoreContents, profile: string, names: readonly string[]): StoreContents {
+  const { keychain, ...rest } = contents;
+  const { [profile]: _replaced, ...others } = keychain ?? {};
+  const kept = names.length === 0 ? others : { ...others, [profile]: names };
+  return Object.keys(kept).length === 0 ? rest : { ...rest, keychain: kept };
 }

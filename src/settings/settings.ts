@@ -1,9 +1,10 @@
 import { CliError } from '../errors.ts';
 import type { SecretKind } from '../redaction/redactor.ts';
 import type { StoreContents } from './contents.ts';
+import type { Keychain } from './keychain-entries.ts';
 import { optionOf, variableOf } from './names.ts';
 import { defaultProfile } from './profile-name.ts';
-import { valuesOf } from './profiles.ts';
+import { keychainNames, valuesOf } from './profiles.ts';
 import { checkSecret } from './secret-value.ts';
 
 /** A setting as a provider's card declares it. */
@@ -19,18 +20,36 @@ export interface SettingDefinition {
   readonly validate?: (value: string) => true | string;
 }
 
-export type Origin = 'flag' | 'sandbox' | 'environment' | 'profile' | 'default';
+export type Origin = 'flag' | 'sandbox' | 'environment' | 'profile' | 'keychain' | 'default';
 
-/** The settings of this run: flag, then environment, then the profile, then the default. */
+/**
+ * The settings of this run: flag, then environment, then the profile, then the default. What a profile keeps lies in the
+ * settings file, or for a secret in the system's keychain: so secrets are asked for with `look` and `secret`, and wait.
+ */
 export interface Settings {
   /** Every setting there is, in the order of the providers. */
   readonly definitions: readonly SettingDefinition[];
   /** The profile in force and what chose it. Throws `usage` where it was named and does not exist. */
   readonly profile: { readonly name: string; readonly origin: Origin };
-  /** The value and where it came from, or undefined. An empty variable counts as unset. Throws `usage` on a bad one. */
-  find(name: string): { readonly value: string; readonly origin: Origin } | undefined;
-  /** The value, or a `credentials` error (for secrets) or `usage` error that names every way to set it. */
+  /**
+   * The value of a setting that is no secret and where it came from, or undefined. An empty variable counts as unset.
+   * Throws `usage` on a bad one.
+   */
+  find(name: string): FoundSetting | undefined;
+  /** As `find`, or a `usage` error that names every way to set it. */
   need(name: string): string;
+  /** As `find`, for secrets too: the keychain is asked only for one that lies there. Throws `local` where it fails. */
+  look(name: string): Promise<FoundSetting | undefined>;
+  /** The secret, or a `credentials` error that names every way to set it. */
+  secret(name: string): Promise<string>;
+  /** Where the value would come from, without looking at it; undefined where there is none. */
+  originOf(name: string): Origin | undefined;
+}
+
+/** A value and where it came from. */
+export interface FoundSetting {
+  readonly value: string;
+  readonly origin: Origin;
 }
 
 /** Where the settings of a run come from. */
@@ -45,20 +64,24 @@ export interface SettingsSources {
   readonly profileFlag?: string | undefined;
   /** Called once, and only when a setting or the profile is not settled without it. */
   readonly readStore: () => StoreContents;
+  /** Asked for a secret that the profile keeps there, once for each, and for nothing else. */
+  readonly keychain: Pick<Keychain, 'get'>;
   /** Told every masked value that is found, so that no output shows it. */
   readonly learn?: (value: string, kind: SecretKind) => void;
 }
 
-type Found = NonNullable<ReturnType<Settings['find']>>;
+/** A value, or the place where it is still to be fetched from. */
+type Place = FoundSetting | { readonly origin: 'keychain' };
 
 /** The settings of one run; nothing is read before the first is asked for. */
 export function createSettings(sources: SettingsSources): Settings {
-  const { definitions, env, flags = {}, sandbox = {}, learn } = sources;
+  const { definitions, env, flags = {}, sandbox = {}, keychain, learn } = sources;
   const byName = new Map(definitions.map((definition) => [definition.name, definition]));
   const contents = once(sources.readStore);
   const profile = once(() => chooseProfile(sources, contents));
+  const fetched = new Map<string, Promise<string>>();
 
-  const search = ({ name, default: fallback }: SettingDefinition): Found | undefined => {
+  const search = ({ name, secret, default: fallback }: SettingDefinition): Place | undefined => {
     const settled: [string | undefined, Origin][] = [
       [flags[name], 'flag'],
       [own(sandbox, name), 'sandbox'],
@@ -67,23 +90,41 @@ export function createSettings(sources: SettingsSources): Settings {
     for (const [value, origin] of settled) if (value !== undefined) return { value, origin };
     const value = own(valuesOf(contents(), profile().name), name);
     if (value !== undefined) return { value, origin: 'profile' };
+    if (secret && keychainNames(contents(), profile().name).includes(name)) return { origin: 'keychain' };
     return fallback === undefined ? undefined : { value: fallback, origin: 'default' };
   };
 
-  const find = (name: string): Found | undefined => {
-    const definition = definitionOf(byName, name);
+  const place = (definition: SettingDefinition): Place | undefined => {
     // A profile that was named must exist, even where nothing is taken from it.
     if (profileNamed(sources) !== undefined) profile();
-    const found = search(definition);
-    if (found === undefined) return undefined;
+    return search(definition);
+  };
+
+  const judged = (definition: SettingDefinition, found: FoundSetting): FoundSetting => {
     const kind = masksOf(definition);
     if (kind !== undefined) learn?.(found.value, kind);
     const verdict = checkSetting(definition, found.value);
     if (verdict === true) return found;
-    const place = placeOf(definition, found.origin, () => profile().name);
-    throw new CliError('usage', `${name} (from ${place}) is not usable: ${verdict}.`, {
-      hint: found.origin === 'profile' ? `Type: authrig config set ${name}` : `Correct ${place}.`,
+    const where = placeOf(definition, found.origin, () => profile().name);
+    throw new CliError('usage', `${definition.name} (from ${where}) is not usable: ${verdict}.`, {
+      hint: isKept(found.origin) ? `Type: authrig config set ${definition.name}` : `Correct ${where}.`,
     });
+  };
+
+  const find = (name: string): FoundSetting | undefined => {
+    const definition = definitionOf(byName, name);
+    if (definition.secret) throw new Error(`${name} is a secret, and may lie in the keychain`);
+    const found = place(definition);
+    return found !== undefined && 'value' in found ? judged(definition, found) : undefined;
+  };
+
+  const look = async (name: string): Promise<FoundSetting | undefined> => {
+    const definition = definitionOf(byName, name);
+    const found = place(definition);
+    if (found === undefined || 'value' in found) return found && judged(definition, found);
+    const value = fetched.get(name) ?? keychain.get(profile().name, name);
+    fetched.set(name, value);
+    return judged(definition, { value: await value, origin: 'keychain' });
   };
 
   return {
@@ -92,12 +133,25 @@ export function createSettings(sources: SettingsSources): Settings {
       return profile();
     },
     find,
-    need: (name) => {
-      const found = find(name);
-      if (found !== undefined) return found.value;
-      throw missing(definitionOf(byName, name), profile().name);
-    },
+    need: (name) => needed(find(name), definitionOf(byName, name), () => profile().name),
+    look,
+    secret: async (name) => needed(await look(name), definitionOf(byName, name), () => profile().name),
+    originOf: (name) => place(definitionOf(byName, name))?.origin,
   };
+}
+
+function needed(
+  found: FoundSetting | undefined,
+  definition: SettingDefinition,
+  profile: () => string,
+): string {
+  if (found === undefined) throw missing(definition, profile());
+  return found.value;
+}
+
+/** Whether the value is kept in a profile, where `config set` can replace it. */
+function isKept(origin: Origin): boolean {
+  return origin === 'profile' || origin === 'keychain';
 }
 
 /** What kind of secret a setting is for masks and redaction; undefined where it is none. */

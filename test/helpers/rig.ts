@@ -74,6 +74,9 @@ export async function authrig(argv: readonly string[], options: RigOptions = {})
     stdin: Object.assign(stdin, { isTTY: options.terminal !== undefined, setRawMode: () => stdin }) as never,
     stdinIsTTY: options.terminal !== undefined,
     platform: 'linux',
+    nodeVersion: process.versions.node,
+    // A test that needs a keychain brings one; nobody's own is touched.
+    keychainCommand: ['false'],
     uid: process.getuid?.(),
     pid: process.pid,
     kill: (pid, signal) => process.kill(pid, signal),

@@ -3,6 +3,7 @@ import { checkBaseUrl } from '../../src/settings/base-url.ts';
 import { createSessions } from '../../src/settings/sessions.ts';
 import { createSettings, type SettingDefinition } from '../../src/settings/settings.ts';
 import { createStore } from '../../src/settings/store.ts';
+import { type FakeKeychain, fakeKeychain } from './fake-keychain.ts';
 import { type StoreMachine, storeMachine } from './store-machine.ts';
 
 const definitions: readonly SettingDefinition[] = [
@@ -14,6 +15,7 @@ const definitions: readonly SettingDefinition[] = [
 export interface SettingsContext {
   readonly context: Context;
   readonly tools: StoreMachine;
+  readonly keychain: FakeKeychain;
   /** What was said to a person. */
   readonly messages: string[];
   /** What the redactor was told. */
@@ -24,6 +26,7 @@ export interface SettingsContext {
 
 export interface Surroundings {
   readonly tools?: StoreMachine;
+  readonly keychain?: FakeKeychain;
   readonly env?: Readonly<Record<string, string>>;
   readonly profile?: string;
   /** What is piped in; without it a person sits at the terminal. */
@@ -34,21 +37,26 @@ export interface Surroundings {
 
 /** The context of the commands that change settings: a real store in a folder of its own, and nothing else. */
 export function settingsContext(surroundings: Surroundings = {}): SettingsContext {
-  const { tools = storeMachine(), env = {}, profile: profileFlag, piped, answer } = surroundings;
+  const { tools = storeMachine(), keychain = fakeKeychain(), env = {} } = surroundings;
+  const { profile: profileFlag, piped, answer } = surroundings;
   const messages: string[] = [];
   const learnt: string[] = [];
   const asked: string[] = [];
   const store = createStore(tools);
-  const settings = createSettings({ definitions, env, profileFlag, readStore: () => store.read() });
+  const settings = createSettings({ definitions, env, profileFlag, readStore: () => store.read(), keychain });
   const reply = (kind: string) => async (): Promise<never> => {
     asked.push(kind);
     return answer as never;
   };
   const context = {
     store,
+    keychain,
     settings,
     sessions: createSessions({ ...tools, profile: () => settings.profile.name }),
-    terminal: { message: (text: string) => messages.push(text) },
+    terminal: {
+      message: (text: string) => messages.push(text),
+      warning: (text: string) => messages.push(text),
+    },
     redactor: { learn: (value: string) => learnt.push(value), redact: (text: string) => text },
     stdin: { isTTY: piped === undefined, text: async () => piped ?? '' },
     prompter: {
@@ -58,5 +66,5 @@ export function settingsContext(surroundings: Surroundings = {}): SettingsContex
       confirm: reply('confirm'),
     },
   };
-  return { context: context as unknown as Context, tools, messages, learnt, asked };
+  return { context: context as unknown as Context, tools, keychain, messages, learnt, asked };
 }

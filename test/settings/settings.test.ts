@@ -3,6 +3,7 @@ import type { StoreContents } from '../../src/settings/contents.ts';
 import { checkBaseUrl } from '../../src/settings/base-url.ts';
 import { optionOf, variableOf } from '../../src/settings/names.ts';
 import { createSettings, type SettingDefinition, type SettingsSources } from '../../src/settings/settings.ts';
+import { fakeKeychain } from '../helpers/fake-keychain.ts';
 
 const definitions: SettingDefinition[] = [
   { name: 'jekimo.apiKey', summary: 'API key', secret: true },
@@ -23,7 +24,13 @@ function unreadable(): never {
 }
 
 function settingsFrom(sources: Partial<SettingsSources> = {}) {
-  return createSettings({ definitions, env: {}, readStore: () => contents, ...sources });
+  return createSettings({
+    definitions,
+    env: {},
+    readStore: () => contents,
+    keychain: fakeKeychain(),
+    ...sources,
+  });
 }
 
 describe('UX-20: the first of flag, sandbox, environment, profile and default wins', () => {
@@ -60,7 +67,7 @@ test('an empty variable counts as unset', () => {
   expect(settings.profile).toEqual({ name: 'default', origin: 'default' });
 });
 
-test('the store is read once, and only when something is not settled without it', () => {
+test('the store is read once, and only when something is not settled without it', async () => {
   let reads = 0;
   const readStore = (): StoreContents => {
     reads += 1;
@@ -72,7 +79,7 @@ test('the store is read once, and only when something is not settled without it'
     flags,
     env: { AUTHRIG_JEKIMO_BASE_URL: 'https://env.example' },
   });
-  settings.find('jekimo.apiKey');
+  await settings.look('jekimo.apiKey');
   settings.need('jekimo.baseUrl');
   expect(reads).toBe(0);
   settings.find('verifik.phone');
@@ -81,9 +88,9 @@ test('the store is read once, and only when something is not settled without it'
   expect(reads).toBe(1);
 });
 
-test('F52: a store that may not be read fails what needs it and nothing else', () => {
+test('F52: a store that may not be read fails what needs it and nothing else', async () => {
   const settings = settingsFrom({ readStore: unreadable, env: { AUTHRIG_JEKIMO_API_KEY: 'key-from-env' } });
-  expect(settings.need('jekimo.apiKey')).toBe('key-from-env');
+  expect(await settings.secret('jekimo.apiKey')).toBe('key-from-env');
   expect(() => settings.find('verifik.phone')).toThrow('permission denied');
 });
 
@@ -151,11 +158,11 @@ describe('a value that is not right', () => {
     'ключ',
     ' secret',
     '  ',
-  ])('S13: a key such as %j is refused without a piece of it', (key) => {
+  ])('S13: a key such as %j is refused without a piece of it', async (key) => {
     const settings = settingsFrom({ env: { AUTHRIG_JEKIMO_API_KEY: key } });
     let message = '';
     try {
-      settings.need('jekimo.apiKey');
+      await settings.secret('jekimo.apiKey');
     } catch (error) {
       message = JSON.stringify(error) + String(error);
     }
@@ -173,8 +180,8 @@ describe('a value that is not right', () => {
 });
 
 describe('need', () => {
-  test('a missing secret is a credentials error that names every way to give it', () => {
-    expect(() => settingsFrom().need('jekimo.apiKey')).toThrow(
+  test('a missing secret is a credentials error that names every way to give it', async () => {
+    await expect(settingsFrom().secret('jekimo.apiKey')).rejects.toThrow(
       expect.objectContaining({
         kind: 'credentials',
         details: {
@@ -197,11 +204,70 @@ describe('need', () => {
   });
 });
 
-test('S01: whatever is masked is learnt before anything is said about it', () => {
+describe('a secret in the keychain', () => {
+  const held = { 'default/jekimo.apiKey': 'key-of-the-keychain', 'staging/jekimo.apiKey': 'key-of-staging' };
+  const marked: StoreContents = {
+    ...contents,
+    keychain: { default: ['jekimo.apiKey'], staging: ['jekimo.apiKey'] },
+  };
+
+  test('is fetched once, by whoever asks for it, and learnt', async () => {
+    const keychain = fakeKeychain(held);
+    const learnt: string[] = [];
+    const learn = (value: string) => void learnt.push(value);
+    const settings = settingsFrom({ keychain, learn, readStore: () => marked });
+    expect(settings.need('jekimo.baseUrl')).toBe('https://profile.example');
+    expect(settings.originOf('jekimo.apiKey')).toBe('keychain');
+    expect(keychain.calls).toEqual([]);
+    expect(await settings.look('jekimo.apiKey')).toEqual({
+      value: 'key-of-the-keychain',
+      origin: 'keychain',
+    });
+    expect(await settings.secret('jekimo.apiKey')).toBe('key-of-the-keychain');
+    expect(keychain.calls).toEqual(['get default/jekimo.apiKey']);
+    expect(new Set(learnt)).toEqual(new Set(['key-of-the-keychain']));
+  });
+
+  test('is that of the profile in force', async () => {
+    const settings = settingsFrom({
+      keychain: fakeKeychain(held),
+      readStore: () => marked,
+      profileFlag: 'staging',
+    });
+    expect(await settings.secret('jekimo.apiKey')).toBe('key-of-staging');
+  });
+
+  test('is left alone where the environment has one', async () => {
+    const keychain = fakeKeychain(held);
+    const env = { AUTHRIG_JEKIMO_API_KEY: 'key-from-env' };
+    const settings = settingsFrom({ keychain, env, readStore: () => marked });
+    expect(await settings.secret('jekimo.apiKey')).toBe('key-from-env');
+    expect(keychain.calls).toEqual([]);
+  });
+
+  test('S13: that is no key is refused without a piece of it', async () => {
+    const keychain = fakeKeychain({ 'default/jekimo.apiKey': 'se\ncret' });
+    const refused = settingsFrom({ keychain, readStore: () => marked }).secret('jekimo.apiKey');
+    await expect(refused).rejects.toThrow(
+      expect.objectContaining({
+        kind: 'usage',
+        message: 'jekimo.apiKey (from the keychain) is not usable: it holds a line break.',
+      }),
+    );
+  });
+
+  test('can be asked for by nobody who does not wait, wherever it lies', () => {
+    const env = { AUTHRIG_JEKIMO_API_KEY: 'key-from-env' };
+    expect(() => settingsFrom({ env }).find('jekimo.apiKey')).toThrow(/may lie in the keychain/);
+    expect(() => settingsFrom({ env }).need('jekimo.apiKey')).toThrow(/may lie in the keychain/);
+  });
+});
+
+test('S01: whatever is masked is learnt before anything is said about it', async () => {
   const learnt: string[][] = [];
   const env = { AUTHRIG_JEKIMO_API_KEY: 'bad\nkey', AUTHRIG_VERIFIK_PHONE: '5551234567' };
   const settings = settingsFrom({ env, learn: (value, kind) => learnt.push([value, kind]) });
-  expect(() => settings.find('jekimo.apiKey')).toThrow();
+  await expect(settings.look('jekimo.apiKey')).rejects.toThrow();
   settings.find('verifik.phone');
   settings.find('jekimo.baseUrl');
   expect(learnt).toEqual([

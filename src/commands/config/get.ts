@@ -6,7 +6,7 @@ import { knownSetting, shown } from './known.ts';
 /** `authrig config get NAME` */
 export async function get({ settings }: Context, _options: unknown, name: string): Promise<Result> {
   const definition = knownSetting(settings, name);
-  const found = settings.find(name);
+  const found = await settings.look(name);
   if (found === undefined) {
     throw new CliError(definition.secret ? 'credentials' : 'usage', `${name} is not set.`, {
       hint: `Type: authrig config set ${name}`,

@@ -2,8 +2,9 @@ import { open } from 'node:fs/promises';
 import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError, errorCode } from '../../errors.ts';
-import { withValues } from '../../settings/profiles.ts';
+import { valuesOf } from '../../settings/profiles.ts';
 import { masksOf } from '../../settings/settings.ts';
+import { inKeychain, keepValues } from './keep.ts';
 import { knownSetting } from './known.ts';
 import { accepted } from './read-value.ts';
 
@@ -24,7 +25,8 @@ export async function importSettings(context: Context, _options: unknown, file?:
     if (kind !== undefined) redactor.learn(value, kind);
   }
   const names = Object.keys(values);
-  await store.change((contents) => (names.length === 0 ? contents : withValues(contents, profile, values)));
+  valuesOf(store.read(), profile);
+  if (names.length > 0) await keepValues(context, profile, values, inKeychain(context, profile, names));
   terminal.message(
     `${names.length} ${names.length === 1 ? 'setting is' : 'settings are'} kept in the profile "${profile}".`,
     'good',

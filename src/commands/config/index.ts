@@ -10,11 +10,18 @@ export const declareConfig: Declare = (noun, action) => {
     )
     .argument('<name>', 'the setting, such as jekimo.apiKey')
     .argument('[value]', 'its value, unless it is a secret')
+    .addOption(
+      noun
+        .createOption('--store <where>', 'where a secret is kept; without it, where it is kept already')
+        .choices(['file', 'keychain']),
+    )
     .action(action(async () => (await import('./set.ts')).set));
   noun
     .command('get')
     .summary('print a setting and where it comes from')
-    .description('Prints the value in force and its origin: flag, sandbox, environment, profile or default.')
+    .description(
+      'Prints the value in force and its origin: flag, sandbox, environment, profile, keychain or default.',
+    )
     .argument('<name>', 'the setting, such as jekimo.baseUrl')
     .action(action(async () => (await import('./get.ts')).get));
   noun
@@ -25,7 +32,9 @@ export const declareConfig: Declare = (noun, action) => {
   noun
     .command('unset')
     .summary('remove a setting from the profile')
-    .description('Removes a setting from the profile; the environment and the defaults still count.')
+    .description(
+      'Removes a setting from the profile, from the keychain too; the environment and the defaults still count.',
+    )
     .argument('<name>', 'the setting, such as jekimo.apiKey')
     .action(action(async () => (await import('./unset.ts')).unset));
   noun

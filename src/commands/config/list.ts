@@ -1,15 +1,17 @@
 import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
+import { blank } from '../../redaction/mask.ts';
 import { shown } from './known.ts';
 
 /** `authrig config list`. An overview shows no secret, in JSON neither; `config get` prints one. */
 export async function list({ settings }: Context): Promise<Result> {
-  const overview = settings.definitions.map((definition) => {
+  const overview = [];
+  for (const definition of settings.definitions) {
     const { name, secret } = definition;
-    const { value = null, origin = null } = settings.find(name) ?? {};
+    const { value, origin } = await lookAt(settings, name);
     const masked = value === null ? null : shown(definition, value);
-    return { name, value: secret ? masked : value, origin, secret: secret === true, masked };
-  });
+    overview.push({ name, value: secret ? masked : value, origin, secret: secret === true, masked });
+  }
   return {
     data: {
       profile: settings.profile.name,
@@ -22,4 +24,11 @@ export async function list({ settings }: Context): Promise<Result> {
       ),
     ],
   };
+}
+
+/** An overview does not ask the keychain, which may ask the user. */
+async function lookAt(settings: Context['settings'], name: string) {
+  const origin = settings.originOf(name) ?? null;
+  if (origin === 'keychain') return { value: blank, origin };
+  return { value: (await settings.look(name))?.value ?? null, origin };
 }

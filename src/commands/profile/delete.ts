@@ -1,7 +1,7 @@
 import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
-import { withoutProfile } from '../../settings/profiles.ts';
+import { keychainNames, withoutProfile } from '../../settings/profiles.ts';
 
 interface Options {
   readonly yes?: boolean;
@@ -9,11 +9,12 @@ interface Options {
 
 /** `authrig profile delete NAME` */
 export async function deleteProfile(context: Context, options: Options, name: string): Promise<Result> {
-  const { store, sessions, terminal } = context;
+  const { store, sessions, keychain, terminal } = context;
   await store.putAsideDamaged();
   withoutProfile(store.read(), name);
   if (options.yes !== true) await confirm(context, name);
-  // Sessions first: a profile that is gone could not be named to remove what is left of them.
+  // The keychain and the sessions first: a profile that is gone could not be named to remove what is left of them.
+  for (const secret of keychainNames(store.read(), name)) await keychain.remove(name, secret);
   await sessions.forgetProfile(name);
   await store.change((contents) => withoutProfile(contents, name));
   terminal.message(`The profile "${name}" and its sessions are gone.`, 'good');

@@ -1,6 +1,6 @@
 import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { profileNames, valuesOf } from '../../settings/profiles.ts';
+import { countOf, profileNames } from '../../settings/profiles.ts';
 
 /** `authrig profile list` */
 export async function list({ store }: Context): Promise<Result> {
@@ -8,7 +8,7 @@ export async function list({ store }: Context): Promise<Result> {
   const profiles = profileNames(contents).map((name) => ({
     name,
     current: name === contents.profile,
-    settings: Object.keys(valuesOf(contents, name)).length,
+    settings: countOf(contents, name),
   }));
   return {
     data: { profiles },

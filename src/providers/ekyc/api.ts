@@ -26,25 +26,27 @@ const callee = ({ settings }: Reach): Callee => ({
 });
 
 /** Who calls: the key and the application. Throws `credentials` or `usage` where one is not set. */
-function application({ settings }: Reach): { readonly apiKey: string; readonly clientId: string } {
-  return { apiKey: settings.need('ekyc.apiKey'), clientId: settings.need('ekyc.clientId') };
+async function application({
+  settings,
+}: Reach): Promise<{ readonly apiKey: string; readonly clientId: string }> {
+  return { apiKey: await settings.secret('ekyc.apiKey'), clientId: settings.need('ekyc.clientId') };
 }
 
 /** Says what is missing before anything is done. Throws as `application` does. */
-export function needApplication(context: Reach): void {
-  application(context);
+export async function needApplication(context: Reach): Promise<void> {
+  await application(context);
 }
 
 /** Creates a session for a user who passed the first factor (EKY-19, EKY-25). Throws `credentials` for a refusal. */
 export async function createSession(context: Reach, email: string): Promise<string> {
-  const input = { ...application(context), email };
+  const input = { ...(await application(context)), email };
   const answer = await call(context, callee(context), contract, 'sessionToken', input);
   return read(context, answer, contract.sessionToken.answer).data.session_token;
 }
 
 /** Tells eKYC that a user's second factor was enabled or disabled (EKY-15). Throws `denied` for a refusal. */
 export async function toggleMfa(context: Reach, { email, action, key }: Toggle): Promise<void> {
-  const input = { ...application(context), email, action, ...key };
+  const input = { ...(await application(context)), email, action, ...key };
   const answer = await call(context, callee(context), contract, 'toggle', input);
   read(context, answer, contract.toggle.answer);
 }

@@ -29,28 +29,28 @@ export function baseUrlOf({ settings }: Pick<Reach, 'settings'>): string {
   return new URL(settings.need('elixir.baseUrl')).href.replace(/\/+$/, '');
 }
 
-function reach(context: Reach): { readonly to: Callee; readonly apiKey: string } {
+async function reach(context: Reach): Promise<{ readonly to: Callee; readonly apiKey: string }> {
   const to = { title: 'Elixir', name: 'elixir', baseUrl: baseUrlOf(context) };
-  return { to, apiKey: context.settings.need('elixir.apiKey') };
+  return { to, apiKey: await context.settings.secret('elixir.apiKey') };
 }
 
 /** Has a code mailed to the address; returns the transaction that the code belongs to. Throws `denied` for a no. */
 export async function requestCode(context: Reach, email: string): Promise<string> {
-  const { to, apiKey } = reach(context);
+  const { to, apiKey } = await reach(context);
   const answer = await call(context, to, contract, 'otpLogin', { apiKey, email });
   return read('otpLogin', answer).data.transactionId;
 }
 
 /** Confirms a code, once. Throws `denied` for one that is wrong, used or expired. */
 export async function verifyCode(context: Reach, transactionId: string, code: string): Promise<SignedIn> {
-  const { to, apiKey } = reach(context);
+  const { to, apiKey } = await reach(context);
   const answer = await call(context, to, contract, 'otpVerify', { apiKey, transactionId, code });
   return signedIn(context, answer, read('otpVerify', answer).data);
 }
 
 /** Signs in with what a QR code of "My Account > Security" holds, once. Throws `denied`. */
 export async function verifyQr(context: Reach, qrValue: string): Promise<SignedIn> {
-  const { to, apiKey } = reach(context);
+  const { to, apiKey } = await reach(context);
   const answer = await call(context, to, contract, 'qrVerify', { apiKey, qrValue });
   return signedIn(context, answer, read('qrVerify', answer).data);
 }
@@ -63,7 +63,7 @@ export async function refresh(
   context: Reach,
   refreshToken: string,
 ): Promise<SignedIn | { readonly refused: CliError }> {
-  const { to, apiKey } = reach(context);
+  const { to, apiKey } = await reach(context);
   try {
     const answer = await call(context, to, contract, 'refresh', { apiKey, refreshToken });
     const refusal = refusalOf('refresh', answer);
@@ -76,7 +76,7 @@ export async function refresh(
 
 /** Ends the session of this access token, for this device alone; returns what Elixir says. */
 export async function endSession(context: Reach, token: string): Promise<string> {
-  const { to, apiKey } = reach(context);
+  const { to, apiKey } = await reach(context);
   const answer = await call(context, to, contract, 'signout', { apiKey, token });
   return plainLine(read('signout', answer).data.message, 200);
 }

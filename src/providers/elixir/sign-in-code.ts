@@ -44,7 +44,7 @@ export function codeChoice({ otp, otpFrom, otpMatch }: CodeOptions, alreadySent:
 
 /** Stands before `mailCode`: the key must be there, and the person at the terminal agrees. */
 export async function agreeToMail(context: Context, email: string, yes: boolean | undefined): Promise<void> {
-  context.settings.need('elixir.apiKey');
+  await context.settings.secret('elixir.apiKey');
   const { provider, baseUrl } = placeOf(context);
   const [recipient, shown] = [accountOf(email), mask(email, 'email')];
   await consentToSend(context, { provider, title: 'Elixir', baseUrl, recipient, shown, yes });

@@ -45,7 +45,7 @@ function callee(context: Reach): Callee {
 export async function requestToken(context: Reach, options: TokenOptions): Promise<TokenRequest> {
   const { minAge, twoFa, twoFaHeader = 'both' } = options;
   const to = callee(context);
-  const apiKey = context.settings.need('jekimo.apiKey');
+  const apiKey = await context.settings.secret('jekimo.apiKey');
   const input = { apiKey, minAge, twoFa, twoFaHeader };
   const answer = await call(context, to, contract, 'gettoken', input);
   const { token, url, qrcode, timestamp } = read(context, answer, contract.gettoken.answer);
@@ -58,7 +58,7 @@ export async function requestToken(context: Reach, options: TokenOptions): Promi
 /** Asks once how a token stands. Throws `expired` for a token that Jekimo does not know or that ran out. */
 export async function checkToken(context: Reach, token: string, timeoutMs?: number): Promise<Check> {
   const to = callee(context);
-  const apiKey = context.settings.need('jekimo.apiKey');
+  const apiKey = await context.settings.secret('jekimo.apiKey');
   const answer = await call(
     context,
     to,

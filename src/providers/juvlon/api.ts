@@ -51,7 +51,7 @@ export async function verifyPair(
   contentType: 'application/json' | 'application/x-www-form-urlencoded',
 ): Promise<Verified> {
   const callee = { title: 'Juvlon', name: 'juvlon', baseUrl: context.settings.need('juvlon.baseUrl') };
-  const apiKey = context.settings.need('juvlon.apiKey');
+  const apiKey = await context.settings.secret('juvlon.apiKey');
   const answer = await call(context, callee, contract, 'verifyOneTimeCode', { apiKey, ...pair, contentType });
   return read(context, answer, pair);
 }

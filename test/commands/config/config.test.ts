@@ -21,7 +21,7 @@ describe('config set', () => {
   test('keeps a plain value that is an argument', async () => {
     const rig = settingsContext();
     const { data } = await set(rig.context, {}, 'jekimo.baseUrl', 'https://test.jekimo.example');
-    expect(data).toEqual({ name: 'jekimo.baseUrl', profile: 'default' });
+    expect(data).toEqual({ name: 'jekimo.baseUrl', profile: 'default', store: 'file' });
     expect(kept(rig)).toEqual({ 'jekimo.baseUrl': 'https://test.jekimo.example' });
   });
 

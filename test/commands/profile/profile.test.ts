@@ -5,8 +5,9 @@ import { create } from '../../../src/commands/profile/create.ts';
 import { deleteProfile } from '../../../src/commands/profile/delete.ts';
 import { list } from '../../../src/commands/profile/list.ts';
 import { use } from '../../../src/commands/profile/use.ts';
-import { withNewProfile, withValues } from '../../../src/settings/profiles.ts';
+import { withKeychainNames, withNewProfile, withValues } from '../../../src/settings/profiles.ts';
 import { createSessions } from '../../../src/settings/sessions.ts';
+import { fakeKeychain } from '../../helpers/fake-keychain.ts';
 import { type SettingsContext, settingsContext, type Surroundings } from '../../helpers/settings-context.ts';
 
 const usage = (text: string) =>
@@ -109,5 +110,29 @@ describe('profile delete', () => {
       ['default', 'staging'],
       ['default', 'staging'],
     ]);
+  });
+});
+
+describe('what a profile keeps in the keychain', () => {
+  const marked = async (): Promise<SettingsContext> => {
+    const rig = await withStaging({ keychain: fakeKeychain({ 'staging/jekimo.apiKey': 'staging-key' }) });
+    await rig.context.store.change((contents) => withKeychainNames(contents, 'staging', ['jekimo.apiKey']));
+    return rig;
+  };
+
+  test('S38: goes with the profile, and counts as its setting until then', async () => {
+    const rig = await marked();
+    expect((await list(rig.context)).rows?.[1]).toEqual(['staging', '1 setting']);
+    await deleteProfile(rig.context, { yes: true }, 'staging');
+    expect(rig.keychain.entries.size).toBe(0);
+    expect(rig.context.store.read().keychain).toBeUndefined();
+  });
+
+  test('keeps the whole profile where the keychain refuses', async () => {
+    const rig = await marked();
+    rig.keychain.lock();
+    await expect(deleteProfile(rig.context, { yes: true }, 'staging')).rejects.toThrow('is locked');
+    expect(names(rig)).toContain('staging');
+    expect(sessionFolders(rig)).toContain('staging');
   });
 });

@@ -26,7 +26,7 @@ const window = 1;
 
 /** QR code, code, local check, toggle ENABLE: in this order and no other (EKY-12). */
 export async function enroll(context: Context, options: EnrollOptions): Promise<Result> {
-  needApplication(context);
+  await needApplication(context);
   const choice = codeChoice(options, 'TOTP');
   requireCodeSource(choice, context);
   await checkLinkOptions(options);

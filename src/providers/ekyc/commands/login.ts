@@ -46,7 +46,7 @@ export async function login(context: Context, options: LoginOptions): Promise<Re
       hint: 'Add --callback, or leave it out.',
     });
   }
-  needApplication(context);
+  await needApplication(context);
   settings.need('ekyc.email');
   await checkLinkOptions(options);
   const signIn = createSignIn(options.callback === true, terminal);

@@ -6,7 +6,7 @@ import { keepSession, openSession, type Session } from '../session.ts';
 
 /** Creates a session token, and keeps it 120 s for `ekyc auth-url` and `ekyc callback`. */
 export async function session(context: Context): Promise<Result> {
-  needApplication(context);
+  await needApplication(context);
   const opened = await openSession(context);
   const { kept, unkept } = await tryToKeep(context, opened);
   context.terminal.message(

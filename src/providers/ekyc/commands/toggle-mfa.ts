@@ -20,7 +20,7 @@ export async function toggleMfa(context: Context, options: ToggleOptions): Promi
     });
   }
   const action = enable === true ? 'ENABLE' : 'DISABLE';
-  needApplication(context);
+  await needApplication(context);
   const email = context.settings.need('ekyc.email');
   const given = await givenKey(context, askedFor(context, options, action));
   if (given === undefined)

@@ -13,7 +13,7 @@ export async function qr(
   { image }: { readonly image?: string },
   given: string | undefined,
 ): Promise<Result> {
-  context.settings.need('elixir.apiKey');
+  await context.settings.secret('elixir.apiKey');
   const qrValue = await findQrValue(context, given, image);
   const held = await takeIn(context, accountInForce(context), 'qr', await verify(context, qrValue));
   const kept = held.unsaved === undefined && context.sandbox === undefined;

@@ -14,7 +14,7 @@ export async function verify(
 ): Promise<Result> {
   const choice = codeChoice(options, true);
   requireCodeSource(choice, context);
-  context.settings.need('elixir.apiKey');
+  await context.settings.secret('elixir.apiKey');
   const transaction = transactionOf(context, await needChallenge(context, options.challenge));
   const source = await prepareCode(choice, context);
   const answer = await confirmCode(context, transaction, source, options);
