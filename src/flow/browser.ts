@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Context } from '../context.ts';
 import { CliError, errorCode } from '../errors.ts';
 import { withoutOurs } from '../settings/names.ts';
+import { within } from '../within.ts';
 import { chooseBrowser } from './browser-choice.ts';
 
 /** Whether a browser is on its way; the reason is a part of a sentence: "No browser was opened: REASON." */
@@ -59,7 +60,12 @@ async function watch(child: ChildProcess, file: string, context: Opener): Promis
     child.once('exit', (code, by) => resolve(verdict(file, code, by)));
   });
   try {
-    return await within(startMs, ended, opened, context);
+    return await within(
+      startMs,
+      context,
+      () => ended,
+      () => opened,
+    );
   } finally {
     child.unref();
   }
@@ -77,23 +83,12 @@ async function openInWindows(url: string, context: Opener): Promise<BrowserOpeni
       return runs ? opened : verdict('the opener of Windows', exitCode, signalCode);
     })
     .catch((error: unknown) => notStarted('the opener of Windows', error));
-  return within(windowsStartMs, opening, no('Windows did not open it in time'), context);
-}
-
-/** The end of the work, or after this many milliseconds what is said without it. Throws the run's reason. */
-async function within(
-  milliseconds: number,
-  work: Promise<BrowserOpening>,
-  otherwise: BrowserOpening,
-  { clock, signal }: Opener,
-): Promise<BrowserOpening> {
-  const over = new AbortController();
-  const late = clock.sleep(milliseconds, AbortSignal.any([signal, over.signal])).then(() => otherwise);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    over.abort();
-  }
+  return within(
+    windowsStartMs,
+    context,
+    () => opening,
+    () => no('Windows did not open it in time'),
+  );
 }
 
 const opened: BrowserOpening = { opened: true };

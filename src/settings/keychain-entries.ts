@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { CliError } from '../errors.ts';
 import type { KeychainCall, KeychainFailure, KeychainReply } from './keychain.ts';
+import { within } from '../within.ts';
 import { variableOf } from './names.ts';
 
 /** The secrets that profiles keep in the system's keychain, each under its profile and its name. */
@@ -9,6 +10,8 @@ export interface Keychain {
   get(profile: string, name: string): Promise<string>;
   /** Stores the secret. Throws `local`; then nothing is stored, here or anywhere. */
   set(profile: string, name: string, value: string): Promise<void>;
+  /** Throws `local` where nothing could be kept there, or read from there. */
+  probe(): Promise<void>;
   /** Removes the secret; true where there was one. Throws `local`. */
   remove(profile: string, name: string): Promise<boolean>;
 }
@@ -40,6 +43,7 @@ export function createKeychain(tools: KeychainTools): Keychain {
       if (stored === null) throw gone(profile, name);
       return textOf(stored, name);
     },
+    probe: async () => void (await call('get', 'default', 'doctor.probe')),
     set: async (profile, name, value) => void (await call('set', profile, name, value)),
     remove: async (profile, name) => {
       const reply = await call('remove', profile, name);
@@ -48,33 +52,22 @@ export function createKeychain(tools: KeychainTools): Keychain {
   };
 }
 
-async function timely(
-  call: KeychainCall,
-  name: string,
-  { clock, signal, ask }: KeychainTools,
-): Promise<KeychainReply> {
-  const over = new AbortController();
-  const either = AbortSignal.any([signal, over.signal]);
-  const late = clock.sleep(patience, either).then(() => {
+async function timely(call: KeychainCall, name: string, tools: KeychainTools): Promise<KeychainReply> {
+  const late = (): never => {
     throw new CliError('local', `The keychain did not answer within ${patience / 1000} s.`, {
       hint: `If it asks for its password, unlock it first. ${orElse(name)}`,
       retryable: true,
     });
-  });
-  const answer = ask(call, either);
-  // Whichever loses is ended, and must not end the run.
-  for (const loser of [late, answer]) loser.catch(() => {});
+  };
   try {
-    return await Promise.race([answer, late]);
+    return await within(patience, tools, (signal) => tools.ask(call, signal), late);
   } catch (error) {
-    signal.throwIfAborted();
+    tools.signal.throwIfAborted();
     if (error instanceof CliError) throw error;
     throw new CliError('local', 'The process that asks the keychain could not be started.', {
       hint: orElse(name),
       cause: error,
     });
-  } finally {
-    over.abort();
   }
 }
 

@@ -37,6 +37,7 @@ export function fakeKeychain(held: Readonly<Record<string, string>> = {}): FakeK
         if (value === undefined) throw new CliError('credentials', 'The keychain has no such entry.');
         return value;
       }),
+    probe: () => call('probe', '', '', () => {}),
     set: (profile, name, value) => call('set', profile, name, (key) => void entries.set(key, value)),
     remove: (profile, name) => call('remove', profile, name, (key) => entries.delete(key)),
   };
