@@ -44,4 +44,10 @@ export const nouns: readonly Noun[] = [
     group: 'The rig:',
     load: async () => (await import('./profile/index.ts')).declareProfile,
   },
+  {
+    name: 'doctor',
+    summary: 'see what stands in the way: clock, proxy, TLS, DNS, store, browser, terminal',
+    group: 'The rig:',
+    load: async () => (await import('./doctor/index.ts')).declareDoctor,
+  },
 ];

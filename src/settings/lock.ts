@@ -55,6 +55,20 @@ export async function withLock<T>(
   }
 }
 
+/**
+ * Who holds the lock of `path` right now, without touching it; undefined where nobody does. `now` is the wall clock, as the
+ * owner's sign of life is the time of a file.
+ */
+export async function lookAtLock(
+  path: string,
+  now: number,
+): Promise<{ readonly pid: number | undefined; readonly dead: boolean } | undefined> {
+  const stats = await stat(`${path}.lock`).catch(() => undefined);
+  if (stats === undefined) return undefined;
+  const pid = Number.parseInt(readOwner(`${path}.lock-owner`) ?? '', 10);
+  return { pid: Number.isNaN(pid) ? undefined : pid, dead: now - stats.mtimeMs >= deadAfter };
+}
+
 /** One attempt at the lock: how to give it back, or undefined where another process holds it. */
 async function createAcquire(
   path: string,

@@ -1,9 +1,11 @@
-/** Our variables that are no setting's. Those of the last line are set by us, for a program that reads a code. */
+/** Our variables that are no setting's. The last three are set by us, for a program that reads a code. */
 export const rigVariables = [
   'AUTHRIG_PROFILE',
   'AUTHRIG_CONFIG_DIR',
   'AUTHRIG_SANDBOX_URL',
-  ...['AUTHRIG_CHALLENGE', 'AUTHRIG_SENT_AT', 'AUTHRIG_PROVIDER'],
+  'AUTHRIG_CHALLENGE',
+  'AUTHRIG_SENT_AT',
+  'AUTHRIG_PROVIDER',
 ] as const;
 
 /** The environment without our own variables: for programs that our keys are not for (S02). */
