@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import * as jwtModule from '../../src/flow/jwt.ts';
 import { expiryOf } from '../../src/flow/jwt.ts';
+import { readSources } from '../helpers/sources.ts';
 
 function jwt(payload: string): string {
   return `eyJhbGciOiJIUzI1NiJ9.${Buffer.from(payload).toString('base64url')}.c2lnbmF0dXJl`;
@@ -25,4 +27,16 @@ test.each([
   ['a huge payload', jwt(`{"pad":"${'x'.repeat(200_000)}","exp":1764499200}`)],
 ])('VER-17: a token that does not decode is no error: %s', (_name, token) => {
   expect(expiryOf(token)).toBeUndefined();
+});
+
+test('S27: a token that nobody signed tells its end and is believed in nothing else', () => {
+  const [head, body] = ['{"alg":"none","jku":"https://evil.example"}', '{"exp":1764499200,"admin":true}'].map(
+    (text) => Buffer.from(text).toString('base64url'),
+  );
+  expect(expiryOf(`${head}.${body}.`)).toBe(1_764_499_200_000);
+  expect(Object.keys(jwtModule)).toEqual(['expiryOf']);
+  const decoding = readSources().filter(({ words }) =>
+    [...words].some((word) => /jwtVerify|jku|x5u/.test(word)),
+  );
+  expect(decoding.map(({ path }) => path)).toEqual([]);
 });

@@ -32,7 +32,7 @@ export async function announce(context: Context, options: TokenOptions & LinkOpt
     terminal.message('Scan the QR code with the Jekimo app, or open the link on the phone:');
     if (context.sandbox !== undefined)
       terminal.message('(On the sandbox a simulated customer does so in a moment.)', 'dim');
-    await showLink(context, 'Link:', url, options);
+    await showLink(context, 'Link:', inAscii(url), options);
   }
   return { ...requested, url, receivedAt, expiresAt };
 }
@@ -71,6 +71,11 @@ async function linkIn(qrcode: string): Promise<string | undefined> {
   if (base64 === undefined || base64.length < 64) return undefined;
   const { readQrImage } = await import('../../terminal/qr-image.ts');
   return readQrImage(Buffer.from(base64, 'base64'));
+}
+
+/** A host in letters that look like others is shown, and drawn, as the network spells it. */
+function inAscii(link: string): string {
+  return /^[\u0021-\u007E]*$/.test(link) ? link : new URL(link).href;
 }
 
 const longestLink = 2000;

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { execCommand } from '../../../src/commands/sandbox/exec.ts';
 import { CliError } from '../../../src/errors.ts';
+import { providers } from '../../../src/providers/index.ts';
+import { variableOf } from '../../../src/settings/names.ts';
 import { sandboxContext } from '../../helpers/sandbox-context.ts';
 
 const node = process.execPath;
@@ -54,6 +56,14 @@ describe('the command', () => {
     const found = '[process.env.NO_PROXY, process.env.no_proxy].map(String).join()';
     const text = `process.exit(${found} === '${expected}' ? 40 : 41)`;
     expect(await run(script(text), env)).toMatchObject({ exitCode: 40 });
+  });
+
+  test("S30: finds none of the user's own keys, whichever are set", async () => {
+    const secrets = providers.flatMap(({ settings }) => settings.filter(({ secret }) => secret === true));
+    const own = Object.fromEntries(secrets.map(({ name }) => [variableOf(name), `own-key-of-${name}`]));
+    expect(secrets.length).toBeGreaterThanOrEqual(4);
+    const text = "process.exit(JSON.stringify(process.env).includes('own-key-' + 'of') ? 1 : 0)";
+    expect(await run(script(text), own)).toMatchObject({ exitCode: 0 });
   });
 
   test('S15: gets its arguments as they are, past no shell', async () => {

@@ -285,12 +285,21 @@ describe('the QR code and the link', () => {
     'https://www.jekimo.com/\u202Elogin',
     'https://www.jekimo.com/log\u200Bin',
     `https://www.jekimo.com/${'a'.repeat(2000)}`,
-  ])('S22: the link %j is not shown, and the command ends with 7', async (link) => {
+  ])('S22, S23: the link %j is not shown, and the command ends with 7', async (link) => {
     await using server = await jekimoServer({ tokens: [tokenAnswer({ url: link })] });
     const { exitCode, stdout, stderr } = await jekimo(server, ['request', '--qr', 'half']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 7, stdout: '' });
     expect(stderr).toContain('no plain web address');
     expect(stderr).not.toMatch(/[█▀▄]{5}|alert|passwd|evil|[\u001B\u009B]/);
+  });
+
+  test('S23: a host that only looks like another is shown as the network spells it', async () => {
+    const link = 'https://www.j\u0435kimo.com/login/1';
+    await using server = await jekimoServer({ tokens: [tokenAnswer({ url: link, qrcode: undefined })] });
+    const { stderr, json } = await jekimo(server, ['request', '--json']);
+    expect(stderr).toContain('Link: https://www.xn--jkimo-zwe.com/login/1');
+    expect(stderr).not.toContain('\u0435');
+    expect(json().data?.['url']).toBe(link);
   });
 
   test('a link over plain http is shown with a warning, but not of this machine', async () => {
