@@ -41,6 +41,8 @@ export function createInvoke(machine: Machine, version: string, redactor: Redact
       uid: machine.uid,
       pid: machine.pid,
       kill: (pid, name) => machine.kill(pid, name),
+      nodeVersion: machine.nodeVersion,
+      keychainCommand: machine.keychainCommand,
       clock: sandbox?.clock ?? machine.clock,
       randomBytes: machine.randomBytes,
       signal: signal ?? machine.signal,

@@ -38,6 +38,8 @@ function machine(): Machine {
     uid: process.getuid?.(),
     pid: process.pid,
     kill: untouched,
+    nodeVersion: process.versions.node,
+    keychainCommand: [],
     clock: realClock,
     randomBytes,
     signal: never,

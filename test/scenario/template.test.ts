@@ -30,3 +30,22 @@ test('every reference is found, however deep', () => {
   const found = referencesIn(node('{a: ["${one}", {b: "${two.three} and ${four}"}]}'));
   expect(found.map(({ name }) => name)).toEqual(['one', 'two.three', 'four']);
 });
+
+test.each([
+  'constructor',
+  '__proto__',
+  'process.env',
+  'user.constructor',
+  'token.__proto__',
+  'require("fs")',
+])('S16: ${%s} reaches nothing: a template knows what was declared, and evaluates nothing', (name) => {
+  const text = node(`"\${${name}} stays"`.replaceAll('"fs"', "'fs'"));
+  expect(fillText(text, variables)).toContain('stays');
+  expect(fillText(text, variables)).toMatch(/^\$\{/);
+});
+
+test('S16, S17: a key named __proto__ changes no prototype', () => {
+  const filled = fill(node('{__proto__: {polluted: "${token}"}}'), variables);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  expect(Object.keys(filled as object)).toEqual(['__proto__']);
+});

@@ -54,6 +54,7 @@ ${columns([
   ...variables,
   ['AUTHRIG_PROFILE', 'the profile whose settings apply'],
   ['AUTHRIG_CONFIG_DIR', 'the folder of the store, an absolute path'],
+  ['AUTHRIG_SANDBOX_URL', 'the running sandbox that `authrig sandbox` talks to'],
   ['CI', 'nothing is ever asked and no browser opened, unless it is "false"'],
   ['BROWSER', 'the browser to open; "none" opens none'],
   ['NO_COLOR, FORCE_COLOR, CLICOLOR', 'colour off or on; --color stands above them'],

@@ -49,13 +49,17 @@ async function keysUnder(
         key: { value: key },
       }));
     }
-    const value = secret === undefined ? undefined : context.settings.find(secret)?.value;
+    const value = secret === undefined ? undefined : (await context.settings.look(secret))?.value;
     return value === undefined ? [] : [{ ...of(), profile, key: { value } }];
   } catch (error) {
-    // A value that is not usable spoils the test of its own key alone.
-    if (!(error instanceof CliError) || error.kind !== 'usage') throw error;
+    // A value that is not usable, or that the keychain does not hand over, spoils the test of its own key alone.
+    if (!(error instanceof CliError) || !isOfThisKey(error, context.settings, secret)) throw error;
     return [{ examiner, profile, baseUrl: '', settings: {}, key: { problem: error.message } }];
   }
+}
+
+function isOfThisKey({ kind }: CliError, settings: Context['settings'], secret: string | undefined): boolean {
+  return kind === 'usage' || (secret !== undefined && settings.originOf(secret) === 'keychain');
 }
 
 /** Where the provider is reached, and what it is told beside the key. Throws `usage` for a setting of no use. */
