@@ -1,6 +1,6 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
-import { CliError, errorCode } from '../errors.ts';
+import { extname } from 'node:path';
+import { CliError } from '../errors.ts';
+import { replaceFile, whyUnwritable } from '../whole-file.ts';
 import { encodePng } from './png.ts';
 
 type Kind = 'png' | 'svg';
@@ -26,9 +26,9 @@ export function qrFileKind(path: string): Kind {
 export async function writeQrFile(path: string, text: string): Promise<void> {
   const content = await render(qrFileKind(path), text);
   try {
-    await replace(path, content);
+    await replaceFile(path, content, 0o600);
   } catch (error) {
-    throw new CliError('local', `The QR code could not be written to ${path}: ${why(error)}.`, {
+    throw new CliError('local', `The QR code could not be written to ${path}: ${whyUnwritable(error)}.`, {
       hint: 'Give --qr-file a path in a folder that you may write to.',
       cause: error,
     });
@@ -70,39 +70,4 @@ function enlarge(modules: readonly (readonly boolean[])[], factor: number) {
     }
   }
   return { width: side, height: side, pixels };
-}
-
-/** Through a folder of its own beside the target: private from the start, and on the same disk. */
-async function replace(path: string, content: string | Uint8Array): Promise<void> {
-  const folder = await mkdtemp(join(dirname(path), '.qr-'));
-  try {
-    const draft = join(folder, basename(path));
-    await writeFile(draft, content, { mode: 0o600, flag: 'wx', flush: true });
-    await rename(draft, path);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-function why(error: unknown): string {
-  switch (errorCode(error)) {
-    case 'ENOENT':
-      return 'its folder does not exist';
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'EROFS':
-      return 'the disk is read-only';
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return 'the disk is full';
-    case 'EISDIR':
-    case 'ENOTEMPTY':
-    case 'EEXIST':
-      return 'it is a folder';
-    case 'ENOTDIR':
-      return 'a part of the path is no folder';
-    default:
-      return errorCode(error) ?? 'unknown reason';
-  }
 }
