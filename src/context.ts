@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Http } from './http/http.ts';
+import type { Invoke } from './invoke.ts';
 import type { Machine, RandomBytes } from './machine.ts';
 import type { Redactor } from './redaction/redactor.ts';
 import type { EmbeddedSandbox } from './sandbox/embedded.ts';
@@ -34,6 +35,10 @@ export interface Context {
   readonly disk: Disk;
   /** GETs a list of messages somewhere else, plain http included; empty where nothing is there yet. */
   readonly fetchText: (url: string, timeoutMs: number) => Promise<string>;
+  /** Runs another command line in this process, and hands back its document. */
+  readonly invoke: Invoke;
+  /** Our own version, for reports. */
+  readonly version: string;
   /** How the result is printed, for the commands that print theirs before they end. */
   readonly output: 'text' | 'json' | 'field';
   /** The sandbox in this process, under --sandbox. */

@@ -5,13 +5,14 @@ import { createHttp, type Http } from './http/http.ts';
 import type { Machine } from './machine.ts';
 import type { OutputMode } from './output.ts';
 import { providers } from './providers/index.ts';
-import { createRedactor } from './redaction/redactor.ts';
+import { createInvoke } from './invoke.ts';
+import { createRedactor, type Redactor } from './redaction/redactor.ts';
 import type { EmbeddedSandbox } from './sandbox/embedded.ts';
 import { settingFlags } from './setting-flags.ts';
 import { createMemorySessions } from './settings/memory-sessions.ts';
-import { createSessions } from './settings/sessions.ts';
-import { createSettings } from './settings/settings.ts';
-import { createStore } from './settings/store.ts';
+import { createSessions, type Sessions } from './settings/sessions.ts';
+import { createSettings, type Settings } from './settings/settings.ts';
+import { createStore, type StoreTools } from './settings/store.ts';
 import { createStop, type Stop } from './stop.ts';
 import type { ColourChoice } from './terminal/colour.ts';
 import { createPrompter } from './terminal/prompter.ts';
@@ -43,11 +44,25 @@ export interface Rig {
   close(): Promise<void>;
 }
 
+/** What a command is lent by the one that runs it, in place of its own. */
+export interface Surroundings {
+  /** Learns what the command learns. */
+  readonly redactor?: Redactor;
+  readonly sessions?: Sessions;
+  /** Stands in for the one that --sandbox starts, and is closed by whoever lends it. */
+  readonly sandbox?: EmbeddedSandbox;
+}
+
 /** Sets up all that a command may touch, from the machine and the options it was called with. */
-export async function openRig(machine: Machine, version: string, command: Command): Promise<Rig> {
+export async function openRig(
+  machine: Machine,
+  version: string,
+  command: Command,
+  surroundings: Surroundings = {},
+): Promise<Rig> {
   const options = command.optsWithGlobals<CommonOptions>();
   const mode = modeOf(machine, options);
-  const redactor = createRedactor();
+  const redactor = surroundings.redactor ?? createRedactor();
   const terminal = await createTerminal(machine, redactor, mode);
   const stop = createStop(machine, options.timeout);
   const tools = { machine, warn: (text: string) => terminal.warning(text) };
@@ -82,11 +97,17 @@ export async function openRig(machine: Machine, version: string, command: Comman
     }),
     http,
     fetchText: (url: string, timeoutMs: number) => fetchText(http, url, timeoutMs),
+    invoke: createInvoke(machine, version, redactor),
+    version,
   };
   let sandbox: EmbeddedSandbox | undefined;
+  let started: EmbeddedSandbox | undefined;
   try {
     const flags = await settingFlags(command, definitions, options, base);
-    if (options.sandbox === true) sandbox = await openSandbox(base, flags);
+    if (options.sandbox === true) {
+      refuseOwn(flags);
+      sandbox = surroundings.sandbox ?? (started = await openSandbox(base));
+    }
     const settings = createSettings({
       definitions,
       flags,
@@ -98,14 +119,11 @@ export async function openRig(machine: Machine, version: string, command: Comman
     });
     // A value that was typed is judged before anything is done with the others.
     for (const name of Object.keys(flags)) settings.find(name);
-    const sessions =
-      sandbox === undefined
-        ? createSessions({ ...tools, profile: () => settings.profile.name })
-        : createMemorySessions();
+    const sessions = surroundings.sessions ?? sessionsOf(sandbox, tools, settings);
     const context: Context = { ...base, settings, sessions, ...(sandbox === undefined ? {} : { sandbox }) };
-    return { context, options, mode, guard: stop.guard, close: () => closeAll(stop, sandbox) };
+    return { context, options, mode, guard: stop.guard, close: () => closeAll(stop, started) };
   } catch (error) {
-    await closeAll(stop, sandbox);
+    await closeAll(stop, started);
     throw error;
   }
 }
@@ -165,22 +183,30 @@ async function fetchText(http: Http, url: string, timeoutMs: number): Promise<st
   );
 }
 
-async function openSandbox(
-  base: Pick<Context, 'clock' | 'randomBytes' | 'signal'>,
-  flags: Readonly<Record<string, string>>,
-): Promise<EmbeddedSandbox> {
+function sessionsOf(sandbox: EmbeddedSandbox | undefined, tools: StoreTools, settings: Settings): Sessions {
+  return sandbox === undefined
+    ? createSessions({ ...tools, profile: () => settings.profile.name })
+    : createMemorySessions();
+}
+
+function refuseOwn(flags: Readonly<Record<string, string>>): void {
   const name = Object.keys(flags).find((flag) => isPlaceOrKey(flag));
-  if (name !== undefined) {
-    throw new CliError(
-      'usage',
-      `--sandbox brings its own ${name}; a key or an address of yours does not go with it.`,
-      {
-        hint: 'Leave one of the two out.',
-      },
-    );
-  }
+  if (name === undefined) return;
+  throw new CliError(
+    'usage',
+    `--sandbox brings its own ${name}; a key or an address of yours does not go with it.`,
+    {
+      hint: 'Leave one of the two out.',
+    },
+  );
+}
+
+async function openSandbox({
+  clock,
+  randomBytes,
+  signal,
+}: Pick<Context, 'clock' | 'randomBytes' | 'signal'>): Promise<EmbeddedSandbox> {
   const { startEmbedded } = await import('./sandbox/embedded.ts');
-  const { clock, randomBytes, signal } = base;
   return startEmbedded({ clock, randomBytes, signal, providers });
 }
 

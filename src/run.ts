@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Action } from './command.ts';
 import type { Machine } from './machine.ts';
-import type { Rig } from './open.ts';
+import type { Rig, Surroundings } from './open.ts';
 import { checkField, type OutputMode, printFailure, printResult } from './output.ts';
 import { createProgram } from './program.ts';
 import { createRedactor } from './redaction/redactor.ts';
@@ -10,9 +10,13 @@ import { commandOf, explain, isHelp, outputModeOf } from './usage.ts';
 
 /**
  * Runs one command line on a machine and returns the exit code. The one place where a result is printed, and
- * where an error becomes a message and a code.
+ * where an error becomes a message and a code. `surroundings` are those of a command that runs another one.
  */
-export async function run(machine: Machine, version: string): Promise<number> {
+export async function run(
+  machine: Machine,
+  version: string,
+  surroundings: Surroundings = {},
+): Promise<number> {
   const help: string[] = [];
   let mode: OutputMode = outputModeOf(machine);
   let rig: Rig | undefined;
@@ -23,7 +27,7 @@ export async function run(machine: Machine, version: string): Promise<number> {
     async (...given) => {
       const { openRig } = await import('./open.ts');
       const command = given.at(-1) as Command;
-      rig = await openRig(machine, version, command);
+      rig = await openRig(machine, version, command, surroundings);
       mode = rig.mode;
       checkField(mode, fields);
       const handler = await load();
@@ -34,7 +38,7 @@ export async function run(machine: Machine, version: string): Promise<number> {
   const columns = machine.stdout.isTTY ? machine.stdout.columns : undefined;
   const program = createProgram(action, version, { columns, help: (text) => help.push(text) });
   const terminal = async (): Promise<Terminal> =>
-    rig?.context.terminal ?? createTerminal(machine, createRedactor(), mode);
+    rig?.context.terminal ?? createTerminal(machine, surroundings.redactor ?? createRedactor(), mode);
 
   try {
     await program.parseAsync([...machine.argv], { from: 'user' }).catch((error: unknown) => {

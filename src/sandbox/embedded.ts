@@ -1,6 +1,8 @@
+import type { SandboxClock } from './clock.ts';
 import { simulateCustomer } from './customer.ts';
 import type { Outbox } from './outbox.ts';
 import { type SandboxOptions, startSandbox } from './start.ts';
+import type { SavedState } from './state-file.ts';
 
 /** The sandbox in this process, as `--sandbox` starts it, with its simulated customer. */
 export interface EmbeddedSandbox {
@@ -9,6 +11,10 @@ export interface EmbeddedSandbox {
   readonly settings: Readonly<Record<string, string>>;
   /** Also where a command delivers what an integrator would mail, such as Jekimo's pin. */
   readonly outbox: Outbox;
+  /** The one clock that drives every expiry. */
+  readonly clock: SandboxClock;
+  /** All that it knows, for another one to go on from. */
+  save(): SavedState;
   close(): Promise<void>;
 }
 
@@ -25,7 +31,7 @@ export async function startEmbedded({
   customerDelayMs,
   ...options
 }: EmbeddedOptions): Promise<EmbeddedSandbox> {
-  const { origin, settings, outbox, signIns, close } = await startSandbox(options);
+  const { origin, settings, outbox, clock, signIns, save, close } = await startSandbox(options);
   const leaving = new AbortController();
   const leave = (): void => leaving.abort();
   signal.addEventListener('abort', leave, { once: true });
@@ -39,6 +45,8 @@ export async function startEmbedded({
     origin,
     settings,
     outbox,
+    clock,
+    save,
     close: async () => {
       signal.removeEventListener('abort', leave);
       leave();
