@@ -15,6 +15,8 @@ export interface Machine {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly platform: NodeJS.Platform;
+  /** Such as `22.14.0`. */
+  readonly nodeVersion: string;
   /** The user's numeric id; undefined where the platform has none. */
   readonly uid: number | undefined;
   readonly pid: number;

@@ -54,6 +54,7 @@ function machineOf(process: NodeJS.Process, argv: readonly string[], signal: Abo
     signal,
     env: process.env,
     platform: process.platform,
+    nodeVersion: process.versions.node,
     uid: process.getuid?.(),
     pid: process.pid,
     clock: realClock,

@@ -74,6 +74,7 @@ export async function authrig(argv: readonly string[], options: RigOptions = {})
     stdin: Object.assign(stdin, { isTTY: options.terminal !== undefined, setRawMode: () => stdin }) as never,
     stdinIsTTY: options.terminal !== undefined,
     platform: 'linux',
+    nodeVersion: '22.0.0',
     uid: process.getuid?.(),
     pid: process.pid,
     kill: (pid, signal) => process.kill(pid, signal),
