@@ -4,6 +4,7 @@ import { CliError } from './errors.ts';
 import { createHttp, type Http } from './http/http.ts';
 import type { Machine } from './machine.ts';
 import type { OutputMode } from './output.ts';
+import type { Outside } from './outside.ts';
 import { providers } from './providers/index.ts';
 import { createInvoke } from './invoke.ts';
 import { createRedactor, type Redactor } from './redaction/redactor.ts';
@@ -31,6 +32,9 @@ export interface CommonOptions {
   readonly color?: ColourChoice;
   readonly verbose?: boolean;
   readonly quiet?: boolean;
+  readonly record?: string;
+  readonly includeSecrets?: boolean;
+  readonly curl?: boolean;
   readonly [option: string]: unknown;
 }
 
@@ -51,6 +55,8 @@ export interface Surroundings {
   readonly sessions?: Sessions;
   /** Stands in for the one that --sandbox starts, and is closed by whoever lends it. */
   readonly sandbox?: EmbeddedSandbox;
+  /** Stands at every door through which the command takes something from outside. */
+  readonly outside?: Outside;
 }
 
 /** Sets up all that a command may touch, from the machine and the options it was called with. */
@@ -62,12 +68,26 @@ export async function openRig(
 ): Promise<Rig> {
   const options = command.optsWithGlobals<CommonOptions>();
   const mode = modeOf(machine, options);
-  const redactor = surroundings.redactor ?? createRedactor();
+  const { redactor = createRedactor(), outside } = surroundings;
   const terminal = await createTerminal(machine, redactor, mode);
   const stop = createStop(machine, options.timeout);
   const tools = { machine, warn: (text: string) => terminal.warning(text) };
   const store = createStore(tools);
-  const http = createHttp({ env: machine.env, signal: stop.signal, version, warn: tools.warn });
+  const network = createHttp({ env: machine.env, signal: stop.signal, version, warn: tools.warn });
+  const http = outside?.http(network) ?? network;
+  const person = createPrompter({
+    get stdin() {
+      return machine.stdin;
+    },
+    get stderr() {
+      return machine.stderr;
+    },
+    signal: stop.signal,
+    redactor,
+    available: mayAsk(machine, options),
+    coloured: terminal.coloured,
+    dumb: machine.env['TERM'] === 'dumb',
+  });
   const definitions = providers.flatMap((provider) => provider.settings);
   const base = {
     terminal,
@@ -75,30 +95,19 @@ export async function openRig(
     store,
     signal: stop.signal,
     clock: machine.clock,
-    randomBytes: machine.randomBytes,
+    randomBytes: outside?.randomBytes(machine.randomBytes) ?? machine.randomBytes,
     env: machine.env,
     platform: machine.platform,
     kill: machine.kill,
     disk: tools,
     output: outputOf(options),
     stdin: lazyStdin(machine, stop.signal),
-    prompter: createPrompter({
-      get stdin() {
-        return machine.stdin;
-      },
-      get stderr() {
-        return machine.stderr;
-      },
-      signal: stop.signal,
-      redactor,
-      available: mayAsk(machine, options),
-      coloured: terminal.coloured,
-      dumb: machine.env['TERM'] === 'dumb',
-    }),
+    prompter: outside?.prompter(person) ?? person,
     http,
     fetchText: (url: string, timeoutMs: number) => fetchText(http, url, timeoutMs),
-    invoke: createInvoke(machine, version, redactor),
+    invoke: createInvoke(machine, version, { redactor, ...(outside === undefined ? {} : { outside }) }),
     version,
+    ...(await doorsOf(outside)),
   };
   let sandbox: EmbeddedSandbox | undefined;
   let started: EmbeddedSandbox | undefined;
@@ -106,9 +115,9 @@ export async function openRig(
     const flags = await settingFlags(command, definitions, options, base);
     if (options.sandbox === true) {
       refuseOwn(flags);
-      sandbox = surroundings.sandbox ?? (started = await openSandbox(base));
+      sandbox = surroundings.sandbox ?? (started = await openSandbox(machine, stop.signal));
     }
-    const settings = createSettings({
+    const found = createSettings({
       definitions,
       flags,
       env: machine.env,
@@ -117,9 +126,11 @@ export async function openRig(
       readStore: () => store.read(),
       learn: (value, kind) => redactor.learn(value, kind),
     });
+    const settings = outside?.settings(found) ?? found;
     // A value that was typed is judged before anything is done with the others.
     for (const name of Object.keys(flags)) settings.find(name);
-    const sessions = surroundings.sessions ?? sessionsOf(sandbox, tools, settings);
+    const kept = surroundings.sessions ?? sessionsOf(sandbox, tools, settings);
+    const sessions = outside?.sessions(kept) ?? kept;
     const context: Context = { ...base, settings, sessions, ...(sandbox === undefined ? {} : { sandbox }) };
     return { context, options, mode, guard: stop.guard, close: () => closeAll(stop, started) };
   } catch (error) {
@@ -147,6 +158,13 @@ function modeOf(machine: Machine, { json, field, color, verbose, quiet }: Common
 function outputOf({ json, field }: CommonOptions): Context['output'] {
   if (json === true) return 'json';
   return field === undefined ? 'text' : 'field';
+}
+
+/** The doors that only some commands have. */
+async function doorsOf(outside: Outside | undefined): Promise<Pick<Context, 'take' | 'listen'>> {
+  if (outside === undefined) return {};
+  const { listen } = await import('./flow/callback-listener.ts');
+  return { take: outside.take, listen: outside.listen(listen) };
 }
 
 /** Nobody is asked without a terminal at both ends, under --no-input, and where `CI` is set and not `false`. */
@@ -201,11 +219,10 @@ function refuseOwn(flags: Readonly<Record<string, string>>): void {
   );
 }
 
-async function openSandbox({
-  clock,
-  randomBytes,
-  signal,
-}: Pick<Context, 'clock' | 'randomBytes' | 'signal'>): Promise<EmbeddedSandbox> {
+async function openSandbox(
+  { clock, randomBytes }: Pick<Machine, 'clock' | 'randomBytes'>,
+  signal: AbortSignal,
+): Promise<EmbeddedSandbox> {
   const { startEmbedded } = await import('./sandbox/embedded.ts');
   return startEmbedded({ clock, randomBytes, signal, providers });
 }

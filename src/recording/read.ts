@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { CliError, type ErrorKind, errorCode, exitCodes } from '../errors.ts';
 import { v } from '../http/contract.ts';
-import type { Har, RecordedRun } from './recording.ts';
+import { forms, type Har, type RecordedRun } from './recording.ts';
 
 /** A recording of ours, or a HAR file that a browser saved: `log._authrig` tells them apart. */
 export type Recording = Har;
@@ -128,14 +128,16 @@ const run = v.object({
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   milliseconds: number,
   attended: v.boolean(),
+  stdinIsTTY: v.boolean(),
   answers: v.array(input),
   inputs: v.array(input),
   stopped: v.optional(v.object({ afterMs: number, failure })),
   pseudonyms: v.record(
     v.string(),
     v.object({
-      form: v.picklist(['digits', 'hex', 'base32', 'jwt', 'email', 'phone', 'uuid', 'url', 'text']),
+      form: v.picklist(forms),
       length: v.pipe(number, v.minValue(0), v.maxValue(1_000_000)),
+      prefix: v.optional(v.string()),
       claims: v.optional(v.record(v.string(), number)),
     }),
   ),

@@ -130,11 +130,26 @@ export interface RecordedInput {
   readonly endedMs: number;
 }
 
+export const forms = [
+  'digits',
+  'hex',
+  'base32',
+  'jwt',
+  'email',
+  'phone',
+  'uuid',
+  'url',
+  'otpauth',
+  'text',
+] as const;
+
 /** What a pseudonym stands for: enough to put something of the same shape in its place, and nothing of it. */
 export interface Shape {
-  readonly form: 'digits' | 'hex' | 'base32' | 'jwt' | 'email' | 'phone' | 'uuid' | 'url' | 'text';
+  readonly form: (typeof forms)[number];
   readonly length: number;
-  /** A token's own times, in seconds since 1970. */
+  /** What everybody's value begins with: the origin of a URL, or a word such as `REIKEY:`. */
+  readonly prefix?: string | undefined;
+  /** A token's own times, in seconds since 1970; the digits and the period of an otpauth URI. */
   readonly claims?: Readonly<Record<string, number>> | undefined;
 }
 
@@ -156,6 +171,8 @@ export interface RecordedRun {
   readonly milliseconds: number;
   /** Whether somebody sat at a terminal who could be asked. */
   readonly attended: boolean;
+  /** Whether stdin was a terminal, and so nothing was piped in. */
+  readonly stdinIsTTY: boolean;
   /** What people and code sources said, in order. */
   readonly answers: readonly RecordedInput[];
   /** What this machine gave, in order. */
