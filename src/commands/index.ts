@@ -9,6 +9,12 @@ export const nouns: readonly Noun[] = [
     load: async () => (await import('./sandbox/index.ts')).declareSandbox,
   },
   {
+    name: 'replay',
+    summary: 'run a recorded command again, against the recorded answers',
+    group: 'The rig:',
+    load: async () => (await import('./replay/index.ts')).declareReplay,
+  },
+  {
     name: 'totp',
     summary: 'codes of an authenticator: print one, verify one, draw the QR code',
     group: 'The rig:',
