@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
+import { debugWarning } from './debug-warning.ts';
 import { CliError } from './errors.ts';
 import { createHttp, type Http } from './http/http.ts';
 import type { Machine } from './machine.ts';
@@ -70,6 +71,8 @@ export async function openRig(
   const mode = modeOf(machine, options);
   const { redactor = createRedactor(), outside } = surroundings;
   const terminal = await createTerminal(machine, redactor, mode);
+  const warned = debugWarning(machine.env);
+  if (warned !== undefined) terminal.warning(warned);
   const stop = createStop(machine, options.timeout);
   const tools = { machine, warn: (text: string) => terminal.warning(text) };
   const store = createStore(tools);
@@ -112,7 +115,9 @@ export async function openRig(
   let sandbox: EmbeddedSandbox | undefined;
   let started: EmbeddedSandbox | undefined;
   try {
-    const flags = await settingFlags(command, definitions, options, base);
+    // Under --curl no source of a secret is read: its variable stands for it.
+    const read = options.curl === true ? definitions.filter(({ secret }) => secret !== true) : definitions;
+    const flags = await settingFlags(command, read, options, base);
     if (options.sandbox === true) {
       refuseOwn(flags);
       sandbox = surroundings.sandbox ?? (started = await openSandbox(machine, stop.signal));

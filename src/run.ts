@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Action } from './command.ts';
+import type { Action, Result } from './command.ts';
 import type { Machine } from './machine.ts';
 import type { RunRecording } from './recording/start.ts';
 import type { CommonOptions, Rig, Surroundings } from './open.ts';
@@ -32,9 +32,12 @@ export async function run(
       recording = await startRecording(machine, version, command, surroundings);
       rig = await openRig(machine, version, command, recording?.surroundings ?? surroundings);
       mode = rig.mode;
-      checkField(mode, fields);
-      const handler = await load();
-      const work = handler(rig.context, rig.options as never, ...(command.processedArgs as never[]));
+      const { context, options } = rig;
+      checkField(mode, options.curl === true ? curlFields : fields);
+      const work =
+        options.curl === true
+          ? asCurl(rig, machine, command)
+          : (await load())(context, options as never, ...(command.processedArgs as never[]));
       const result = await (endsItself ? work : rig.guard(work));
       const kept = (await recording?.keepResult(rig.context.terminal, result)) ?? result;
       exitCode = await printResult(rig.context.terminal, commandOf(command), mode, kept);
@@ -59,6 +62,17 @@ export async function run(
     await rig?.close();
   }
   return exitCode;
+}
+
+const curlFields = ['commands', 'script'];
+
+async function asCurl({ context, options }: Rig, { argv }: Machine, command: Command): Promise<Result> {
+  const { curlOf } = await import('./curl/curl.ts');
+  return curlOf(context, {
+    argv,
+    command,
+    sandbox: options.sandbox === true,
+  });
 }
 
 /** Loads nothing where nothing is to be recorded. */

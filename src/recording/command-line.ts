@@ -2,6 +2,44 @@ import type { Command, Option } from 'commander';
 import { type IsSecret, tells } from './hide.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
+/** One part of a command line: a word of the command, an argument, or an option with its value. */
+export type Part =
+  | { readonly word: string }
+  | { readonly argument: string; readonly name: string }
+  | { readonly option: Option; readonly flag: string; readonly value: string | undefined };
+
+/** The command line in its parts, as the command's declaration has them. An option that is none counts as a word. */
+export function partsOf(argv: readonly string[], command: Command): Part[] {
+  const path = pathOf(command);
+  const options = optionsOf(command);
+  const rest = [...argv];
+  const parts: Part[] = [];
+  const declared = command.registeredArguments;
+  let words = 0;
+  let placed = 0;
+  const argument = (given: string): Part => {
+    const name = declared[Math.min(placed, declared.length - 1)]?.name() ?? '';
+    placed += 1;
+    return { argument: given, name };
+  };
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === '--') return [...parts, { word }, ...rest.map(argument)];
+    const [, flag = word, inline] = /^(--[^=]+)=(.*)$/s.exec(word) ?? [];
+    const option = word.startsWith('-')
+      ? options.find(({ long, short }) => long === flag || short === flag)
+      : undefined;
+    if (option !== undefined) {
+      const value = inline ?? (option.required ? rest.shift() : undefined);
+      parts.push({ option, flag, value });
+    } else if (word.startsWith('-') && word !== '-') parts.push({ word });
+    else if (words < path.length && word === path[words]) {
+      parts.push({ word });
+      words += 1;
+    } else parts.push(argument(word));
+  }
+  return parts;
+}
+
 /** Positional arguments that say which thing is meant, and are none themselves. */
 const harmless = new Set(['provider', 'file', 'name', 'profile', 'shell', 'words', 'duration', 'kind', 'id']);
 /** Options that take what is secret, beside those whose names tell. */
@@ -18,52 +56,33 @@ export function hiddenCommandLine(
   command: Command,
   pseudonyms: Pseudonyms,
 ): string[] {
-  const path = pathOf(command);
-  const options = optionsOf(command);
-  const rest = [...argv];
-  const out: string[] = [];
-  let words = 0;
-  let positional = 0;
-  const argument = (word: string): string => {
-    const declared = command.registeredArguments;
-    const name = declared[Math.min(positional, declared.length - 1)]?.name() ?? '';
-    positional += 1;
-    return harmless.has(name) ? pseudonyms.hide(word) : pseudonyms.of(word);
-  };
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    if (word === '--') {
-      out.push('--', ...rest.map(argument));
-      break;
-    }
-    const [, flag = word, inline] = /^(--[^=]+)=(.*)$/s.exec(word) ?? [];
-    const option = word.startsWith('-')
-      ? options.find(({ long, short }) => long === flag || short === flag)
-      : undefined;
-    if (option !== undefined && (option.required || option.optional)) {
-      const value = inline ?? (option.required ? rest.shift() : undefined);
-      out.push(value === undefined ? flag : `${flag}=${hiddenOption(option, value, pseudonyms)}`);
-    } else if (word.startsWith('-') && word !== '-')
-      out.push(option === undefined ? pseudonyms.hide(word) : word);
-    else if (words < path.length && word === path[words]) {
-      out.push(word);
-      words += 1;
-    } else out.push(argument(word));
-  }
-  return out;
+  return partsOf(argv, command).map((part) => {
+    if ('word' in part) return pseudonyms.hide(part.word);
+    if ('argument' in part)
+      return harmless.has(part.name) ? pseudonyms.hide(part.argument) : pseudonyms.of(part.argument);
+    const { option, flag, value } = part;
+    return value === undefined ? flag : `${flag}=${hiddenOption(option, value, pseudonyms)}`;
+  });
+}
+
+/** True where the option says where a secret or a code is read from. */
+export function isSource({ flags, long }: Option): boolean {
+  return flags.includes('<source>') || (long ?? '').endsWith('-from');
 }
 
 function hiddenOption(option: Option, value: string, pseudonyms: Pseudonyms): string {
   const name = (option.long ?? '').replace(/^--/, '');
-  if (option.flags.includes('<source>') || name.endsWith('-from')) return sourceKind(value);
+  if (isSource(option)) return sourceKind(value, pseudonyms);
   return isSecretOption(name) && !shownOptions.has(name) ? pseudonyms.of(value) : pseudonyms.hide(value);
 }
 
 /** The source without what may be secret in it, in a form that is a source still. */
-function sourceKind(source: string): string {
+function sourceKind(source: string, { hide }: Pseudonyms): string {
+  if (/^(?:prompt|stdin|sandbox)$/.test(source)) return source;
+  if (/^https?:/.test(source)) return hide(source);
   const [, kind = ''] = /^(cmd|file|env|url):/.exec(source) ?? [];
   if (kind === 'url') return 'url:https://hidden.invalid/';
-  if (kind !== '') return `${kind}:hidden`;
-  return /^(?:prompt|stdin|sandbox)$/.test(source) ? source : 'hidden';
+  return kind === '' ? 'hidden' : `${kind}:hidden`;
 }
 
 function pathOf(command: Command): string[] {

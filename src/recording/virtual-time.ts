@@ -23,6 +23,8 @@ export interface VirtualTimeOptions {
   readonly real: Clock;
   /** When the next thing begins that is still to happen, in milliseconds since the beginning; undefined for none. */
   readonly pending?: () => number | undefined;
+  /** How often nothing must have happened before time passes; more where modules are still to be read. */
+  readonly quietTurns?: number;
   /** Called when time can't go on: nobody waits for it, and nothing ends. */
   readonly onStill?: (reason: CliError) => void;
 }
@@ -35,14 +37,14 @@ interface Waiter {
 
 /** Timers of a real machine are this exact, so that what they did may have begun a little earlier. */
 const slackMs = 50;
+const fewTurns = 3;
 /** A module may be read from a slow disk in the meantime. */
-const quietTurns = 3;
 const heldMs = 1500;
 const stillMs = 10_000;
 
 /** Makes a clock whose sleeps take no longer than the work between them. */
 export function createVirtualTime(options: VirtualTimeOptions): VirtualTime {
-  const { startedAt, real, pending = () => undefined, onStill } = options;
+  const { startedAt, real, pending = () => undefined, quietTurns = fewTurns, onStill } = options;
   const waiters = new Set<Waiter>();
   let now = 0;
   let stir = 0;
@@ -56,8 +58,9 @@ export function createVirtualTime(options: VirtualTimeOptions): VirtualTime {
     let seen = -1;
     let quiet = 0;
     let since = real.monotonic();
-    while (!stopped) {
+    for (;;) {
       await real.sleep(0);
+      if (stopped) return;
       if (seen !== stir || working > 0) {
         [seen, quiet, since] = [stir, 0, real.monotonic()];
         continue;
