@@ -104,20 +104,13 @@ function listenAgain(tape: Tape, time: VirtualTime): Listen {
     return {
       origin: String(value),
       serve: (handle) => {
-        for (const arrival of tape.arrivals) {
-          const come = time.until(arrival.startedMs, closed.signal);
-          come.then(
-            () => {
-              tape.arrived(arrival);
-              handle({
-                incoming: incomingOf(arrival),
-                body: arrival.entry.request.postData?.text ?? '',
-                send,
-              });
-            },
-            () => {},
-          );
-        }
+        const deliver = async (arrival: PlayedExchange): Promise<void> => {
+          await time.until(arrival.startedMs, closed.signal);
+          tape.arrived(arrival);
+          handle({ incoming: incomingOf(arrival), body: arrival.entry.request.postData?.text ?? '', send });
+        };
+        // One that nobody waits for any more comes to nobody.
+        for (const arrival of tape.arrivals) deliver(arrival).catch(() => {});
       },
       stop: () => {},
       quiet: async () => {},

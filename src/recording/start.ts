@@ -38,6 +38,11 @@ export async function startRecording(start: RecordingStart): Promise<RunRecordin
       hint: 'Add --record FILE, or leave --include-secrets out.',
     });
   }
+  if (command.optsWithGlobals()['curl'] === true) {
+    throw new CliError('usage', '--curl sends nothing, so there is nothing for --record to write.', {
+      hint: 'Leave one of the two out.',
+    });
+  }
   const { redactor = createRedactor() } = surroundings;
   const definitions = providers.flatMap((provider) => provider.settings);
   const recorder = await openRecorder({

@@ -1,5 +1,5 @@
 import { CliError } from '../errors.ts';
-import { restore, restoreValue } from './hide.ts';
+import { restoreValue } from './hide.ts';
 import type { OwnRecording } from './read.ts';
 import type { HarEntry, RecordedExchange, RecordedInput } from './recording.ts';
 import type { StandIns } from './stand-in.ts';
@@ -81,9 +81,4 @@ function unrecorded(what: string): CliError {
       hint: 'The recording may be of another version of authrig; it says which in log._authrig.versions.',
     },
   );
-}
-
-/** A text of the recording with stand-ins in it. */
-export function played(text: string, standIns: StandIns): string {
-  return restore(text, standIns.of);
 }

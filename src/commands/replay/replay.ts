@@ -42,7 +42,9 @@ export async function replay(context: Context, options: ReplayOptions, file: str
 }
 
 function otherwise({ log }: OwnRecording, played: Played): CliError {
-  const { verdict, versions } = log._authrig;
+  const {
+    _authrig: { verdict, versions },
+  } = log;
   const now = played.message === undefined ? '' : ` ${plainLine(played.message, 300)}`;
   const was = verdict.error === undefined ? 'well' : `with ${verdict.error.kind}`;
   return new CliError(
@@ -57,7 +59,9 @@ function otherwise({ log }: OwnRecording, played: Played): CliError {
 
 /** The recorded document again; in text what it holds, since how it was shown is not recorded. */
 async function resultOf({ terminal, output }: Context, { log }: OwnRecording): Promise<Result> {
-  const { document, verdict } = log._authrig;
+  const {
+    _authrig: { document, verdict },
+  } = log;
   const { exitCode } = verdict;
   const data = dataOf(document);
   if (output === 'json') {
