@@ -1,0 +1,282 @@
+import { isLoopback } from '../../http/address.ts';
+import { type Case, callsOf, endOf, type Exchange } from '../case.ts';
+import { type Cause, cause, inWords, type Source } from '../cause.ts';
+import { firstText, numberAt, textAt } from '../fields.ts';
+import { isBanned } from '../state.ts';
+
+const page = 'https://docs.elixir.app/api-docs/api-docs-1/mobile-auth';
+const on = (heading: string): Source => ({ page, heading });
+
+const operations = ['otpLogin', 'otpVerify', 'refresh', 'signout', 'qrVerify'];
+const calls = (recording: Case, ...names: readonly string[]): Exchange[] =>
+  callsOf(recording, 'elixir', ...(names.length === 0 ? operations : names));
+
+const codeOf = ({ answer }: Exchange): string | undefined => textAt(answer, 'error.code');
+const messageOf = ({ answer }: Exchange): string => textAt(answer, 'error.message') ?? '';
+const keyOf = ({ headers }: Exchange): string | undefined => headers['x-api-key'];
+const transactionOf = ({ sent }: Exchange): string | undefined =>
+  firstText(sent, 'transactionId', 'transaction_id');
+
+/** R-ELX-4: 1001 stands for more than a bad key, so its message is read too. */
+const isKeyRefused = (call: Exchange): boolean =>
+  codeOf(call) === '1001' && /invalid api key/i.test(messageOf(call));
+
+/** The last call of these where Elixir itself judged what was sent, and said no. */
+function refused(recording: Case, ...names: readonly string[]): Exchange | undefined {
+  const last = calls(recording, ...names).at(-1);
+  const said = last && textAt(last.answer, 'success') === 'false' && last.status < 500 && last.status !== 429;
+  return said === true && !isKeyRefused(last) && codeOf(last) !== '1001' ? last : undefined;
+}
+
+const malformedKey = cause({
+  name: 'elixir.malformed-key',
+  row: 'R-ELX-4',
+  source: on('"x-api-key"; its errors are beyond the page'),
+  detect: (recording) => {
+    const found = calls(recording).findLast((call) => codeOf(call) === '1001' && !isKeyRefused(call));
+    return found && { at: [found], said: messageOf(found) };
+  },
+  say: ({ said }) => ({
+    reason: `Elixir could not read the API key (code 1001${said === '' ? '' : `: "${said}"`}): it is cut, or holds characters that are none of it.`,
+    ask: ['Was the key copied whole, without quotes or line breaks?'],
+    next: ['authrig config set elixir.apiKey'],
+  }),
+});
+
+/** Where the key was refused, and whether another host took the same one. */
+function refusedKey(recording: Case): { found: Exchange; elsewhere: Exchange | undefined } | undefined {
+  const found = calls(recording).findLast(isKeyRefused);
+  if (found === undefined) return undefined;
+  const key = keyOf(found);
+  const elsewhere = calls(recording).find(
+    (call) =>
+      call.url.host !== found.url.host && key !== undefined && keyOf(call) === key && call.state !== 'bad',
+  );
+  return { found, elsewhere };
+}
+
+const isSandboxKey = (call: Exchange): boolean => keyOf(call)?.startsWith('sandbox-') === true;
+
+const otherEnvironment = cause({
+  name: 'elixir.key-of-another-environment',
+  row: 'R-ELX-10',
+  source: on('"Public Key obtained in the developer dashboard"'),
+  detect: (recording) => {
+    const { found, elsewhere } = refusedKey(recording) ?? {};
+    if (found === undefined) return undefined;
+    const local = isLoopback(found.url.hostname);
+    if (elsewhere === undefined && !local && !isSandboxKey(found)) return undefined;
+    return { at: elsewhere === undefined ? [found] : [elsewhere, found], local, elsewhere };
+  },
+  say: ({ at, local, elsewhere }) => ({
+    reason:
+      elsewhere === undefined
+        ? local
+          ? 'The key is not the sandbox’s: a key of a real environment was sent to the emulation on this machine.'
+          : 'The key is the sandbox’s, and was sent to the real Elixir.'
+        : `The key belongs to another environment: ${elsewhere.url.host} took it, and ${at.at(-1)?.url.host} refuses it.`,
+    ask: [
+      'Which environment was meant? Elixir has development and production keys, and refuses one in the other’s place.',
+    ],
+    next: ['authrig config list', 'authrig elixir otp --sandbox'],
+  }),
+});
+
+const keyRefused = cause({
+  name: 'elixir.key-refused',
+  row: 'R-ELX-1, R-ELX-10',
+  source: on('"Public Key obtained in the developer dashboard"'),
+  detect: (recording) => {
+    const { found } = refusedKey(recording) ?? {};
+    if (found === undefined || otherEnvironment.find(recording) !== undefined) return undefined;
+    return { at: [found], missing: keyOf(found) === undefined };
+  },
+  say: ({ missing }) => ({
+    reason: missing
+      ? 'No API key was sent: the header x-api-key is missing.'
+      : 'Elixir refused the API key: it is wrong, was withdrawn, or is that of another environment.',
+    ask: [
+      'Is it the development or the production key? Elixir says that it refuses development keys in production.',
+    ],
+    next: ['authrig config get elixir.apiKey', 'authrig config set elixir.apiKey'],
+  }),
+});
+
+const noCodeMailed = cause({
+  name: 'elixir.no-code-mailed',
+  row: 'ELX-03',
+  source: on('"the server will then validate the address"'),
+  detect: (recording) => {
+    const found = refused(recording, 'otpLogin');
+    return found && { at: [found] };
+  },
+  say: () => ({
+    reason: 'Elixir mailed no code: it does not take this address.',
+    ask: ['Is the address spelt right, and does its mailbox exist?'],
+    next: ['authrig config get elixir.email', 'authrig elixir otp'],
+  }),
+});
+
+/** The mails that were asked for before a refused code, and the one whose transaction was used. */
+function refusedCode(recording: Case) {
+  const verify = refused(recording, 'otpVerify');
+  if (verify === undefined) return undefined;
+  const mails = calls(recording, 'otpLogin').filter(
+    ({ number, state }) => number < verify.number && state === 'step',
+  );
+  const used = mails.findLast(
+    ({ answer }) => firstText(answer, 'data.transactionId', 'data.transaction_id') === transactionOf(verify),
+  );
+  return { verify, mails, used };
+}
+
+const olderTransaction = cause({
+  name: 'elixir.code-of-another-mail',
+  row: 'ELX-02, ELX-04',
+  source: on('"OTP Login transaction id from the request"'),
+  detect: (recording) => {
+    const { verify, mails = [], used } = refusedCode(recording) ?? {};
+    const last = mails.at(-1);
+    if (verify === undefined || last === undefined || mails.length < 2) return undefined;
+    const at = used === undefined || used === last ? mails.slice(-2) : [used, last];
+    return { at: [...at, verify], older: used !== undefined && used !== last, count: mails.length };
+  },
+  say: ({ older, count }) => ({
+    reason: older
+      ? 'The code was verified against an older mail’s transaction, though a newer mail had been sent since: each code belongs to its own.'
+      : `${count} codes were mailed, and the one that came back was refused: most likely it is that of an earlier mail.`,
+    ask: ['How many mails arrived, and which one’s code was typed?'],
+    next: ['authrig elixir otp'],
+  }),
+});
+
+const wrongCode = cause({
+  name: 'elixir.wrong-code',
+  row: 'ELX-04, ELX-26',
+  source: on('"OTP Login Verify"'),
+  detect: (recording) => {
+    const { verify, mails = [] } = refusedCode(recording) ?? {};
+    return verify !== undefined && mails.length < 2 ? { at: [verify], mail: mails.at(-1) } : undefined;
+  },
+  say: ({ at: [verify], mail }) => ({
+    reason: `Elixir did not accept the code${mail && verify ? `, ${inWords(verify.at - endOf(mail))} after it was mailed` : ''}: it is wrong, expired or used up, and Elixir does not say which.`,
+    ask: ['Which code did the newest mail show, and was it typed whole?'],
+    next: ['authrig elixir otp'],
+  }),
+});
+
+const refreshSpent = cause({
+  name: 'elixir.refresh-token-spent',
+  row: 'ELX-09, R-ELX-2',
+  source: on('"Refresh Session"; "save the last valid refreshToken"'),
+  detect: (recording) => {
+    const found = refused(recording, 'refresh');
+    if (found === undefined) return undefined;
+    const token = textAt(found.sent, 'refreshToken');
+    const before = calls(recording, 'refresh').find(
+      ({ number, sent, state }) =>
+        number < found.number && state === 'good' && textAt(sent, 'refreshToken') === token,
+    );
+    return { at: before === undefined ? [found] : [before, found], before };
+  },
+  say: ({ before }) => ({
+    reason:
+      before === undefined
+        ? 'Elixir refused the refresh token. Each one works once: another process or device used it before, or the session was signed out.'
+        : `The refresh token was spent: call ${before.number} had already exchanged it for a new one, and the old one was sent again.`,
+    ask: [
+      'How many processes share this session, and does each keep the newest refresh token that came back?',
+    ],
+    next: ['authrig elixir otp'],
+  }),
+});
+
+const banned = cause({
+  name: 'elixir.banned',
+  row: 'ELX-07',
+  source: on('"status" and "banReason" under "OTP Login Verify"'),
+  detect: (recording) => {
+    const found = calls(recording).findLast(({ answer }) => isBanned(answer));
+    const { answer = {} } = found ?? {};
+    return (
+      found && {
+        at: [found],
+        why: firstText(answer, 'data.user.banReason', 'data.user.ban_reason'),
+        status: textAt(answer, 'data.user.status') ?? '',
+      }
+    );
+  },
+  say: ({ why, status }) => ({
+    reason: `The account is banned${status === '' ? '' : ` (status ${status})`}${why === undefined ? '' : `: "${why}"`}. Tokens came all the same, and must not count as a sign-in.`,
+    ask: ['Only Elixir can lift it. Does the customer know of the reason?'],
+    next: ['authrig elixir otp'],
+  }),
+});
+
+const wrongQr = cause({
+  name: 'elixir.wrong-qr-value',
+  row: 'ELX-13, R-ELX-8',
+  source: on('"QR Verify"'),
+  detect: (recording) => {
+    const found = refused(recording, 'qrVerify');
+    const value = found && firstText(found.sent, 'qrValue', 'qr_value');
+    const foreign = !recording.masked && value !== undefined && !value.startsWith('REIKEY:');
+    return found && { at: [found], foreign };
+  },
+  say: ({ foreign }) => ({
+    reason: foreign
+      ? 'The QR value is none of Elixir’s: theirs begin with REIKEY:.'
+      : 'Elixir did not accept the QR value: it is wrong, expired or used up.',
+    ask: ['Was the code scanned from Elixir > My Account > Security, and a moment ago?'],
+    next: ['authrig elixir qr --image code.png'],
+  }),
+});
+
+const sessionUnknown = cause({
+  name: 'elixir.session-unknown',
+  row: 'ELX-11, R-ELX-3',
+  source: on('"Sign Out"'),
+  detect: (recording) => {
+    const found = refused(recording, 'signout');
+    return found && { at: [found] };
+  },
+  say: () => ({
+    reason: 'Elixir does not know the access token any more: the session ended before it was signed out.',
+    ask: ['Was it signed out elsewhere, or refreshed by another process since?'],
+    next: ['authrig elixir status'],
+  }),
+});
+
+const expiredOnArrival = cause({
+  name: 'elixir.session-expired-on-arrival',
+  row: 'ELX-25',
+  source: on('"tokenExpiry"'),
+  detect: (recording) => {
+    const found = calls(recording, 'otpVerify', 'refresh', 'qrVerify').findLast(
+      ({ state }) => state === 'good',
+    );
+    const expiry = found && numberAt(found.answer, 'data.tokenExpiry');
+    const late = found && expiry !== undefined ? endOf(found) - expiry : 0;
+    return found && late > 0 ? { at: [found], late } : undefined;
+  },
+  say: ({ late }) => ({
+    reason: `The session that came had expired ${inWords(late)} before, by the clock of the machine that asked: that clock is ahead, or Elixir’s tokenExpiry is wrong.`,
+    ask: ['Is the clock of that machine right? "date -u" shows it.'],
+    next: ['authrig totp code --clock-from https://kend.elixir.app --secret-from prompt'],
+  }),
+});
+
+/** The most telling first. */
+export const elixirCauses: readonly Cause[] = [
+  malformedKey,
+  otherEnvironment,
+  keyRefused,
+  banned,
+  noCodeMailed,
+  olderTransaction,
+  wrongCode,
+  refreshSpent,
+  wrongQr,
+  sessionUnknown,
+  expiredOnArrival,
+];

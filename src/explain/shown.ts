@@ -1,0 +1,78 @@
+import type { Case, Exchange, Fields } from './case.ts';
+import { isUntold, type Labels, leavesOf, placeFor } from './labels.ts';
+import type { Place } from './places.ts';
+
+/** Members that tell what happened and are nobody's secret, by the last part of their path. */
+const tellingWhenSent = new Set([
+  'min-age',
+  'two-fa',
+  'two-af',
+  'action',
+  'signin_method',
+  'countryCode',
+  'result',
+  'error',
+]);
+const tellingWhenAnswered = new Set([
+  'error',
+  'code',
+  'status',
+  'message',
+  'success',
+  'verify',
+  'risk',
+  'phoneGateway',
+  'requires2FA',
+  'expiresAt',
+  'banReason',
+  'newAccount',
+]);
+/** More would be no one look any more. */
+const mostMembers = 8;
+
+/** What was sent, member by member: secrets by their labels, other values as they are. */
+export function shownRequest(exchange: Exchange, labels: Labels, places: readonly Place[]): string[] {
+  const place = placeFor(exchange, places);
+  const { headers, sent } = exchange;
+  const telling = (fields: Fields) =>
+    leavesOf(fields).flatMap((leaf) => {
+      const label = labels.labelOf(leaf, place);
+      if (label !== undefined) return leaf.name === 'cookie' ? [] : [`${leaf.name} ${label}`];
+      return tellingWhenSent.has(leaf.name) ? [`${leaf.name} ${leaf.value}`] : [];
+    });
+  return [...telling(headers), ...telling(sent)].slice(0, mostMembers);
+}
+
+/** What came back, in the same way; the reason why nothing did. */
+export function shownAnswer(exchange: Exchange, labels: Labels, places: readonly Place[]): string[] {
+  const { operation, status, error, answer, answerHeaders } = exchange;
+  if (operation === 'wayBack' || operation === 'callback') return [];
+  if (status === 0) return [`no answer${error === undefined ? '' : `: ${error}`}`];
+  const place = placeFor(exchange, places);
+  const members = leavesOf(answer).flatMap((leaf) => {
+    if (isUntold(leaf)) return [];
+    if (tellingWhenAnswered.has(leaf.name)) return [`${leaf.path.replace(/^data\./, '')} ${leaf.value}`];
+    const label = labels.labelOf(leaf, place);
+    return label === undefined ? [] : [`${leaf.name} ${label}`];
+  });
+  const hint = answerHeaders['x-sandbox-hint'];
+  return [
+    `HTTP ${status}`,
+    ...members.slice(0, mostMembers),
+    ...(hint === undefined ? [] : [`sandbox hint: ${hint}`]),
+  ];
+}
+
+/** The names of calls that no contract has, as people say them. */
+const callNames: Readonly<Record<string, string>> = {
+  startAuthentication: 'sign-in page',
+  wayBack: 'browser back',
+  callback: 'backend told',
+};
+
+/** The call by name, with its provider where the case knows several, and with who really answered. */
+export function callName({ provider, operation, relayed, url }: Exchange, { exchanges }: Case): string {
+  const several = exchanges.some((other) => other.provider !== provider);
+  const name = callNames[operation] ?? operation;
+  return `${several ? `${provider} ` : ''}${name}${relayed ? ` by ${url.hostname}` : ''}`;
+}
