@@ -87,7 +87,7 @@ export function createLabels(
   }
 
   function labelOf(leaf: Leaf, place: Place | undefined): string | undefined {
-    if (!isSecret(leaf, place) || leaf.value === '') return undefined;
+    if (!isSecret(leaf, place) || leaf.value === '' || isPlaceholder(leaf.value)) return undefined;
     const value = leaf.value.replace(/^(?:Bearer|JWT) +/i, '');
     if (masked) return value.includes('#') ? value : blank;
     const present = known.get(value);
@@ -140,6 +140,11 @@ const untold = new Set([
 export function isUntold({ path, name, value }: Leaf): boolean {
   // JEK-26: 0 is no pin.
   return untold.has(path) || value === '' || (name === 'pin' && value === '0');
+}
+
+/** What a vendor's template has where a value belongs; who sends it has a secret to lose elsewhere alone. */
+function isPlaceholder(value: string): boolean {
+  return /^\$?\{[A-Za-z_]{1,40}\}$/.test(value);
 }
 
 /** In an answer, a code is what the provider calls the outcome; one that a person types stands in requests. */

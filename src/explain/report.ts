@@ -87,7 +87,7 @@ export function reportOf(recording: Case, places: readonly Place[], printing: Pr
   const fallback = primary ?? (endedWell(recording) ? wentWell : unknown(recording));
   const { exchanges } = recording;
   return {
-    title: say(recording.command === '' ? 'A browser’s export' : recording.command, longestMember),
+    title: say(titleOf(recording), longestMember),
     source: recording.source,
     creator: member(recording.creator),
     ...spanOf(recording),
@@ -99,7 +99,7 @@ export function reportOf(recording: Case, places: readonly Place[], printing: Pr
       sent: row.sent.map(member),
       got: row.got.map(member),
     })),
-    verdict: verdictOf(recording, say),
+    verdict: verdictOf(recording, primary !== undefined, say),
     cause: primary === undefined ? null : tell(primary),
     reason: say(fallback.reason),
     ask: fallback.ask.map((text) => say(text)),
@@ -113,6 +113,11 @@ function unmarked(text: string): string {
   return text.replaceAll(/(^|\s)::/g, '$1: :').replaceAll('##[', '# #[');
 }
 
+function titleOf({ command, source }: Case): string {
+  if (command !== '') return command;
+  return source === 'browser' ? 'A browser’s export' : 'A HAR file';
+}
+
 function quoted(file: string): string {
   return /^[\w./@%+,-]+$/.test(file) ? file : `'${file.replaceAll("'", String.raw`'\''`)}'`;
 }
@@ -124,11 +129,11 @@ function spanOf({ exchanges, startedAt }: Case): Pick<Report, 'startedAt' | 'mil
   return { startedAt: new Date(began).toISOString(), milliseconds: Math.round(end - began) };
 }
 
-function verdictOf(recording: Case, say: (text: string) => string): Report['verdict'] {
+function verdictOf(recording: Case, blamed: boolean, say: (text: string) => string): Report['verdict'] {
   const { verdict } = recording;
   if (verdict === undefined) {
-    const ok = endedWell(recording);
-    return { ok, exitCode: null, kind: null, text: say(endInWords(recording, ok)) };
+    const ok = endedWell(recording) && !blamed;
+    return { ok, exitCode: null, kind: null, text: say(endInWords(recording, blamed)) };
   }
   const { exitCode, kind = null, message } = verdict;
   return { ok: exitCode === 0, exitCode, kind, text: say(message ?? 'It went well.') };
@@ -141,12 +146,14 @@ const states: Readonly<Record<Exchange['state'], string>> = {
   lost: 'got no answer',
 };
 
-function endInWords(recording: Case, ok: boolean): string {
+function endInWords(recording: Case, blamed: boolean): string {
   if (recording.exchanges.length === 0) return 'There is no call of a provider in the file.';
   const last = lastExchanges(recording).map(
     ({ provider, operation, number, state }) => `${provider} ${operation} (call ${number}) ${states[state]}`,
   );
-  return `${ok ? 'It went well' : 'It did not end well'}, by the last ${last.length === 1 ? 'call' : 'calls'}: ${last.join('; ')}.`;
+  const well = blamed ? 'It must not count, though it seems to have gone well' : 'It went well';
+  const end = endedWell(recording) ? well : 'It did not end well';
+  return `${end}, by the last ${last.length === 1 ? 'call' : 'calls'}: ${last.join('; ')}.`;
 }
 
 const wentWell = {
@@ -158,7 +165,7 @@ const wentWell = {
 function unknown({ exchanges, others, source }: Case): { reason: string; ask: string[]; next: string[] } {
   if (exchanges.length === 0 && source !== 'authrig') {
     return {
-      reason: `None of the ${others} calls in the file goes to a provider that authrig knows: where a server makes them, a browser does not see them.`,
+      reason: `No call in the file goes to a provider that authrig knows (it holds ${others}): where a server makes them, a browser does not see them.`,
       ask: ['Export the page where the sign-in happens, from before it begins, or record on the server.'],
       next: ['authrig --help'],
     };

@@ -50,7 +50,7 @@ export function shownAnswer(exchange: Exchange, labels: Labels, places: readonly
   if (status === 0) return [`no answer${error === undefined ? '' : `: ${error}`}`];
   const place = placeFor(exchange, places);
   const members = leavesOf(answer).flatMap((leaf) => {
-    if (isUntold(leaf)) return [];
+    if (isUntold(leaf) || leaf.path.startsWith('signature.')) return [];
     if (tellingWhenAnswered.has(leaf.name)) return [`${leaf.path.replace(/^data\./, '')} ${leaf.value}`];
     const label = labels.labelOf(leaf, place);
     return label === undefined ? [] : [`${leaf.name} ${label}`];

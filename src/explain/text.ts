@@ -18,7 +18,7 @@ export function textReport(report: Report, columns: number): string {
     ...(timeline.length === 0 ? [] : ['']),
     ...part('Verdict', [verdictIn(report)]),
     ...part('Why', [reason, ...about]),
-    ...part('Ask', ask),
+    ...part('Ask', ask.length > 1 ? ask.map((text) => `- ${text}`) : ask),
     ...part('Type', next),
     ...remarks.flatMap((remark) =>
       part('Note', [remark.reason, nameOf(remark), ...sourceLines(remark), ...remark.ask]),

@@ -33,7 +33,7 @@ export function wordsOf({ numbers, atMs, tookMs, call, count, everyMs, sent, got
 export function headingOf({ title, creator, startedAt, milliseconds, calls, others }: Report): string {
   const when = startedAt === null ? '' : ` on ${startedAt.slice(0, 19).replace('T', ' ')} UTC`;
   const by = creator === '' ? '' : `, recorded by ${creator}`;
-  const rest = others === 0 ? '' : `, and ${others} that are none of a provider’s`;
+  const rest = others === 0 ? '' : `, beside ${others} other ${others === 1 ? 'one' : 'ones'}`;
   return `${title}${by}${when}: ${calls} ${calls === 1 ? 'call' : 'calls'} in ${inWords(milliseconds)}${rest}.`;
 }
 

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { causes, findingsIn } from '../../../src/explain/causes/index.ts';
+import { readPlaces } from '../../../src/explain/places.ts';
+import { readCase } from '../../../src/explain/read-case.ts';
+import { reportOf } from '../../../src/explain/report.ts';
+import { createRedactor } from '../../../src/redaction/redactor.ts';
+import { readRecording } from '../../../src/recording/read.ts';
+import { ekyc } from './ekyc.ts';
+import { elixir } from './elixir.ts';
+import { jekimo } from './jekimo.ts';
+import { juvlon } from './juvlon.ts';
+import type { Made } from './made.ts';
+import { network } from './network.ts';
+import { verifik } from './verifik.ts';
+
+const made: readonly Made[] = [...jekimo, ...verifik, ...elixir, ...ekyc, ...juvlon, ...network];
+const pathOf = (file: string): string =>
+  fileURLToPath(new URL(`../../fixtures/recordings/${file}.har`, import.meta.url));
+
+async function explained(file: string) {
+  const places = await readPlaces();
+  const recording = readCase(await readRecording(pathOf(file)), places);
+  const printing = {
+    terminal: { safe: (text: string) => text },
+    redactor: createRedactor(),
+    file: 'case.har',
+  };
+  return {
+    report: reportOf(recording, places, printing),
+    names: findingsIn(recording).map(({ name }) => name),
+  };
+}
+
+describe('the recordings are what their makers make: npx vitest run --dir test test/explain/made -u', () => {
+  test.each(made)('$file', async ({ file, make }) => {
+    await expect(await make()).toMatchFileSnapshot(pathOf(file));
+  });
+});
+
+describe('each recording is explained by its cause, and by no other than what is true of it', () => {
+  test.each(made)('$file: $cause', async ({ file, cause, also = [], says = '' }) => {
+    const { report, names } = await explained(file);
+    expect(report.cause?.name ?? null).toBe(cause);
+    expect(names.toSorted()).toEqual([...(cause === null ? [] : [cause]), ...also].toSorted());
+    expect(report.reason).toContain(says);
+  });
+
+  test('at least 25 causes are known by name, and each has a recording of its own', () => {
+    const shown = new Set(made.flatMap(({ cause, also = [] }) => [cause, ...also]));
+    expect(causes.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
+    expect(causes.length).toBeGreaterThanOrEqual(25);
+    expect(new Set(causes.map(({ name }) => name)).size).toBe(causes.length);
+  });
+});
+
+test('every cause has a requirement, something to ask, and commands that are ours', async () => {
+  for (const { file } of made) {
+    const { report } = await explained(file);
+    for (const told of [report.cause, ...report.remarks]) {
+      if (told === null) continue;
+      expect(told.row, told.name).toMatch(/^(?:R-)?[A-Z]{3}-\d+(?:, (?:R-)?[A-Z]{3}-\d+)*$/);
+      expect(told.ask.length, told.name).toBeGreaterThan(0);
+      expect(told.reason, told.name).toMatch(/[.]$/);
+      for (const command of told.next) expect(command).toMatch(/^(?:authrig |echo )/);
+    }
+  }
+});
+
+test('the recordings are small', () => {
+  for (const { file } of made) expect(readFileSync(pathOf(file)).length, file).toBeLessThan(60_000);
+});
