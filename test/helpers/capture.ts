@@ -141,7 +141,7 @@ export async function captured(
           ...(headers === undefined ? {} : { headers }),
           ...(body === undefined ? {} : { body }),
         });
-        const { status, text, json } = answered;
+        const { status, text } = answered;
         const kept = ['content-type', 'retry-after', 'location'].flatMap((name) => {
           const value = answered.headers[name];
           return typeof value === 'string' ? [[name, value] as const] : [];
@@ -155,7 +155,7 @@ export async function captured(
           answerHeaders: Object.fromEntries(kept),
         });
         await machineClock.advance(tookMs);
-        return json;
+        return answered.json;
       },
     });
     return harFile(exchanges, options.creator);

@@ -94,7 +94,7 @@ export const verifik: readonly Made[] = [
       captured(async (capture) => {
         const withFactor = { countryCode: '+1', phone: 1_234_566_665 };
         await send(capture, withFactor);
-        const [otp] = capture.sandbox.outbox.list({}).filter(({ to }) => to === '+11234566665');
+        const otp = capture.sandbox.outbox.list({}).find(({ to }) => to === '+11234566665');
         await confirm(capture, otp?.code ?? '', { ...withFactor, authenticatorOTP: '000000' });
       }),
   },
