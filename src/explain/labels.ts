@@ -1,21 +1,14 @@
+import { tells } from '../recording/hide.ts';
 import { blank } from '../redaction/mask.ts';
 import type { Redactor, SecretKind } from '../redaction/redactor.ts';
-import type { Case, Exchange, Fields } from './case.ts';
-import { membersOf } from './fields.ts';
+import type { Case } from './case.ts';
+import { isTelling, isUntold, type Leaf, leavesOf, placeFor } from './members.ts';
 import type { Place } from './places.ts';
-
-/** One value that a request or an answer carries, at its path. */
-export interface Leaf {
-  readonly path: string;
-  /** The last part of the path. */
-  readonly name: string;
-  readonly value: string;
-}
 
 /** Names what is secret: equal secrets get equal labels such as `token#1`, and a text is freed of all of them. */
 export interface Labels {
-  /** The label of a secret member, or undefined for a member that is none. */
-  labelOf(leaf: Leaf, place: Place | undefined): string | undefined;
+  /** The label of a member where it, or one of these names of the contract's, is secret; else undefined. */
+  labelOf(leaf: Leaf, secrets: readonly string[]): string | undefined;
   /** The text with every secret that the file holds replaced. */
   clean(text: string): string;
 }
@@ -41,8 +34,6 @@ const alwaysSecret = new Set([
   'pin',
   'phone',
   'email',
-  'transactionid',
-  'transaction_id',
   'qrvalue',
   'qr_value',
   'state',
@@ -59,16 +50,6 @@ const kindOf = (name: string): SecretKind => kinds.find(([names]) => names.test(
 
 /** Fewer characters are a number or a word of their own, and stand in a message for something else. */
 const shortest = 3;
-const deepest = 5;
-
-/** Every text, number and boolean in it, by path. */
-export function leavesOf(fields: Fields, prefix = '', depth = 0): Leaf[] {
-  return Object.entries(fields).flatMap(([name, value]): Leaf[] => {
-    const path = prefix + name;
-    if (['string', 'number', 'boolean'].includes(typeof value)) return [{ path, name, value: String(value) }];
-    return depth < deepest ? leavesOf(membersOf(value), `${path}.`, depth + 1) : [];
-  });
-}
 
 /** Looks through the whole case first, so that a message which repeats a secret of a later call is freed of it too. */
 export function createLabels(
@@ -79,15 +60,13 @@ export function createLabels(
   const known = new Map<string, string>();
   const counts = new Map<string, number>();
 
-  function isSecret({ name }: Leaf, place: Place | undefined): boolean {
+  function isSecret({ name }: Leaf, secrets: readonly string[]): boolean {
     const lower = name.toLowerCase();
-    return (
-      alwaysSecret.has(lower) || place?.secrets.some((secret) => secret.toLowerCase() === lower) === true
-    );
+    return alwaysSecret.has(lower) || secrets.some((secret) => secret.toLowerCase() === lower);
   }
 
-  function labelOf(leaf: Leaf, place: Place | undefined): string | undefined {
-    if (!isSecret(leaf, place) || leaf.value === '' || isPlaceholder(leaf.value)) return undefined;
+  function labelOf(leaf: Leaf, secrets: readonly string[]): string | undefined {
+    if (!isSecret(leaf, secrets) || leaf.value === '' || isPlaceholder(leaf.value)) return undefined;
     const value = leaf.value.replace(/^(?:Bearer|JWT) +/i, '');
     if (masked) return value.includes('#') ? value : blank;
     const present = known.get(value);
@@ -101,14 +80,17 @@ export function createLabels(
     return label;
   }
 
+  function look(leaf: Leaf, secrets: readonly string[]): void {
+    if (isTelling(leaf) && !secrets.includes(leaf.name)) return;
+    const label = isUntold(leaf) ? undefined : labelOf(leaf, secrets);
+    // A name that tells of a secret, and that nobody documents, is not shown; what it holds may be repeated elsewhere.
+    if (label === undefined && !masked && (isUntold(leaf) || tells(leaf.name)))
+      redactor.learn(leaf.value, 'token');
+  }
   for (const exchange of exchanges) {
-    const place = placeFor(exchange, places);
-    const asked = [exchange.headers, exchange.sent].flatMap((fields) => leavesOf(fields));
-    for (const leaf of asked) labelOf(leaf, place);
-    for (const leaf of leavesOf(exchange.answer)) {
-      if (isUntold(leaf)) redactor.learn(leaf.value, 'token');
-      else if (!isCode(leaf)) labelOf(leaf, place);
-    }
+    const { sentSecrets = [], secrets = [] } = placeFor(exchange, places) ?? {};
+    for (const leaf of [...leavesOf(exchange.headers), ...leavesOf(exchange.sent)]) look(leaf, sentSecrets);
+    for (const leaf of leavesOf(exchange.answer)) look(leaf, secrets);
   }
   const longestFirst = [...known].filter(([value]) => value.length >= shortest);
   longestFirst.sort(([one], [other]) => other.length - one.length);
@@ -120,36 +102,9 @@ export function createLabels(
   };
 }
 
-/** The documented call that the exchange is. */
-export function placeFor({ provider, operation }: Exchange, places: readonly Place[]): Place | undefined {
-  return places.find((place) => place.provider === provider && place.operation === operation);
-}
-
-/** Hashes and pictures, and links that repeat a token: neither shown nor counted. */
-const untold = new Set([
-  'data.otp',
-  'qrcode',
-  'url',
-  'data.redirectUrl',
-  'data.phone',
-  'data.countryCode',
-  'data.email',
-]);
-
-/** Whether a member of an answer is left out, whatever it holds. */
-export function isUntold({ path, name, value }: Leaf): boolean {
-  // JEK-26: 0 is no pin.
-  return untold.has(path) || value === '' || (name === 'pin' && value === '0');
-}
-
 /** What a vendor's template has where a value belongs; who sends it has a secret to lose elsewhere alone. */
 function isPlaceholder(value: string): boolean {
   return /^\$?\{[A-Za-z_]{1,40}\}$/.test(value);
-}
-
-/** In an answer, a code is what the provider calls the outcome; one that a person types stands in requests. */
-function isCode({ name }: Leaf): boolean {
-  return name === 'code';
 }
 
 /** A short code is replaced where it stands for itself, and not inside of another number. */

@@ -10,7 +10,8 @@ export interface Place {
   readonly path: string;
   /** The hosts of the provider's base URLs. */
   readonly hosts: readonly string[];
-  /** Names of members that are secret. */
+  /** Names of members that are secret, in the request and in the answer. */
+  readonly sentSecrets: readonly string[];
   readonly secrets: readonly string[];
 }
 
@@ -23,9 +24,19 @@ export async function readPlaces(): Promise<Place[]> {
           ? [new URL(setting.default).hostname]
           : [],
       );
-      return Object.entries(await contract()).map(([operation, { path, effect, secrets }]) => {
-        return { provider: name, operation, effect, path, hosts, secrets };
-      });
+      return Object.entries(await contract()).map(
+        ([operation, { path, effect, secrets, sentSecrets = [] }]) => {
+          return {
+            provider: name,
+            operation,
+            effect,
+            path,
+            hosts,
+            secrets,
+            sentSecrets: [...secrets, ...sentSecrets],
+          };
+        },
+      );
     }),
   );
   return lists.flat();

@@ -1,5 +1,6 @@
 import type { Case, Exchange, Fields } from './case.ts';
-import { isUntold, type Labels, leavesOf, placeFor } from './labels.ts';
+import type { Labels } from './labels.ts';
+import { isTelling, isUntold, leavesOf, placeFor } from './members.ts';
 import type { Place } from './places.ts';
 
 /** Members that tell what happened and are nobody's secret, by the last part of their path. */
@@ -13,30 +14,16 @@ const tellingWhenSent = new Set([
   'result',
   'error',
 ]);
-const tellingWhenAnswered = new Set([
-  'error',
-  'code',
-  'status',
-  'message',
-  'success',
-  'verify',
-  'risk',
-  'phoneGateway',
-  'requires2FA',
-  'expiresAt',
-  'banReason',
-  'newAccount',
-]);
 /** More would be no one look any more. */
 const mostMembers = 8;
 
 /** What was sent, member by member: secrets by their labels, other values as they are. */
 export function shownRequest(exchange: Exchange, labels: Labels, places: readonly Place[]): string[] {
-  const place = placeFor(exchange, places);
+  const { sentSecrets = [] } = placeFor(exchange, places) ?? {};
   const { headers, sent } = exchange;
   const telling = (fields: Fields) =>
     leavesOf(fields).flatMap((leaf) => {
-      const label = labels.labelOf(leaf, place);
+      const label = labels.labelOf(leaf, sentSecrets);
       if (label !== undefined) return leaf.name === 'cookie' ? [] : [`${leaf.name} ${label}`];
       return tellingWhenSent.has(leaf.name) ? [`${leaf.name} ${leaf.value}`] : [];
     });
@@ -48,11 +35,11 @@ export function shownAnswer(exchange: Exchange, labels: Labels, places: readonly
   const { operation, status, error, answer, answerHeaders } = exchange;
   if (operation === 'wayBack' || operation === 'callback') return [];
   if (status === 0) return [`no answer${error === undefined ? '' : `: ${error}`}`];
-  const place = placeFor(exchange, places);
+  const { secrets = [] } = placeFor(exchange, places) ?? {};
   const members = leavesOf(answer).flatMap((leaf) => {
     if (isUntold(leaf) || leaf.path.startsWith('signature.')) return [];
-    if (tellingWhenAnswered.has(leaf.name)) return [`${leaf.path.replace(/^data\./, '')} ${leaf.value}`];
-    const label = labels.labelOf(leaf, place);
+    if (isTelling(leaf)) return [`${leaf.path.replace(/^data\./, '')} ${leaf.value}`];
+    const label = labels.labelOf(leaf, secrets);
     return label === undefined ? [] : [`${leaf.name} ${label}`];
   });
   const hint = answerHeaders['x-sandbox-hint'];

@@ -52,13 +52,28 @@ function lateBy(confirm: Exchange, sent: Exchange | undefined): number | undefin
   return Number.isNaN(expiresAt) ? undefined : confirm.at - expiresAt;
 }
 
+/** An OTP that ran out before anybody confirmed it: nothing was sent then. */
+function expiredUnconfirmed(recording: Case) {
+  const last = sends(recording).at(-1);
+  const known = recording.verdict?.kind === 'expired' && !isDeadline(recording);
+  const unconfirmed = last?.state === 'step' && (confirms(recording).at(-1)?.number ?? 0) < last.number;
+  return known && unconfirmed && textAt(last.answer, 'data.expiresAt') !== undefined
+    ? { at: [last], late: undefined }
+    : undefined;
+}
+
+/** The run's own time was over, or no code came: another reason than the OTP's life. */
+function isDeadline({ verdict, inputs }: Case): boolean {
+  return /--timeout/.test(verdict?.message ?? '') || inputs.some(({ failure }) => failure !== undefined);
+}
+
 const otpExpired = cause({
   name: 'verifik.otp-expired',
   row: 'VER-11, R-VER-10',
   source: on('"expiresAt" under "Response"'),
   detect: (recording) => {
     const { confirm, sent, code, wrong } = refusedConfirm(recording) ?? {};
-    if (confirm === undefined) return undefined;
+    if (confirm === undefined) return expiredUnconfirmed(recording);
     const last = sent?.at(-1);
     const late = lateBy(confirm, last);
     const told = expiredCodes.has(code ?? '') || confirm.status === 412;
@@ -69,7 +84,7 @@ const otpExpired = cause({
     reason:
       late !== undefined && late > 0
         ? `The OTP had expired ${inWords(late)} before it was confirmed.`
-        : 'The OTP had expired when it was confirmed.',
+        : 'The OTP had expired before it was confirmed.',
     ask: ['How long did the message take to arrive, and when was the code typed?'],
     next: at.slice(-1).map(again),
   }),

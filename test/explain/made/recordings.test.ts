@@ -13,9 +13,10 @@ import { jekimo } from './jekimo.ts';
 import { juvlon } from './juvlon.ts';
 import type { Made } from './made.ts';
 import { network } from './network.ts';
+import { own } from './own.ts';
 import { verifik } from './verifik.ts';
 
-const made: readonly Made[] = [...jekimo, ...verifik, ...elixir, ...ekyc, ...juvlon, ...network];
+const made: readonly Made[] = [...jekimo, ...verifik, ...elixir, ...ekyc, ...juvlon, ...network, ...own];
 const pathOf = (file: string): string =>
   fileURLToPath(new URL(`../../fixtures/recordings/${file}.har`, import.meta.url));
 
