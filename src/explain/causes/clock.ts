@@ -1,6 +1,6 @@
-import { type Case, type Exchange } from '../case.ts';
-import { type Cause, cause, inWords } from '../cause.ts';
+import type { Case, Exchange } from '../case.ts';
 import { on as onEkyc } from './ekyc-calls.ts';
+import { type Cause, cause, inWords } from '../cause.ts';
 
 /** JEK-15: what is less than this may be the network, and harms nobody. */
 const worthTellingMs = 30_000;

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../http/address.ts';
 import { expiryOf } from '../../flow/jwt.ts';
 import { type Case, callsOf, endOf, type Exchange } from '../case.ts';
 import type { Source } from '../cause.ts';
@@ -20,6 +21,9 @@ export const returnsIn = (recording: Case): Exchange[] => callsOf(recording, 'ek
 /** Every notice to the backend. */
 export const noticesIn = (recording: Case): Exchange[] => callsOf(recording, 'ekyc', 'callback');
 
+/** eKYC's own code, which decides before everything else (EKY-23). */
+export const codeOf = ({ answer }: Exchange): string | undefined => textAt(answer, 'code');
+
 /** The session token that a visit, a way back or a notice carries. */
 export const carriedToken = ({ sent }: Exchange): string | undefined => textAt(sent, 'session_token');
 
@@ -38,4 +42,9 @@ export function sessionEnd(recording: Case, token: string): number | undefined {
   if (written !== undefined) return written;
   const made = sessionsIn(recording).find(({ answer }) => textAt(answer, 'data.session_token') === token);
   return made && endOf(made) + lifeMs;
+}
+
+/** What a sandbox said beside its answer; a real host's header of this name is nobody's word. */
+export function sandboxHint({ url, answerHeaders }: Exchange): string {
+  return (isLoopback(url.hostname) && answerHeaders['x-sandbox-hint']) || '';
 }

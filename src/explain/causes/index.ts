@@ -3,7 +3,8 @@ import type { Cause, Finding } from '../cause.ts';
 import { answerCauses } from './answers.ts';
 import { clockCauses } from './clock.ts';
 import { ekycSessionCauses } from './ekyc-session.ts';
-import { ekycSignInCauses } from './ekyc-sign-in.ts';
+import { ekycBackCauses } from './ekyc-back.ts';
+import { ekycFrontCauses } from './ekyc-front.ts';
 import { elixirCauses } from './elixir.ts';
 import { jekimoIntegrationCauses } from './jekimo-integration.ts';
 import { jekimoCauses } from './jekimo.ts';
@@ -20,7 +21,8 @@ export const causes: readonly Cause[] = [
   ...verifikCauses,
   ...elixirCauses,
   ...ekycSessionCauses,
-  ...ekycSignInCauses,
+  ...ekycFrontCauses,
+  ...ekycBackCauses,
   ...juvlonCauses,
   ...networkCauses,
   ...runCauses,

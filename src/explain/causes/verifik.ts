@@ -1,31 +1,8 @@
-import { type Case, callsOf, type Exchange } from '../case.ts';
-import { type Cause, cause, inWords, type Source } from '../cause.ts';
+import type { Case, Exchange } from '../case.ts';
+import { type Cause, cause, inWords } from '../cause.ts';
 import { firstText, textAt } from '../fields.ts';
-
-const page = 'https://docs.verifik.co/authentication/api-key-access-via-phone';
-const on = (heading: string): Source => ({ page, heading });
-
-const sends = (recording: Case): Exchange[] => callsOf(recording, 'verifik', 'phoneLogin', 'emailLogin');
-const confirms = (recording: Case): Exchange[] =>
-  callsOf(recording, 'verifik', 'phoneConfirm', 'emailConfirm');
-
-/** The command that begins anew: the login by e-mail has one of its own. */
-const again = ({ operation }: Exchange): string =>
-  `authrig verifik ${operation.startsWith('email') ? 'email' : 'phone'}`;
-
-/** VER-16, R-VER-1 to R-VER-11: a code wherever one of Verifik's forms has it. */
-const codeOf = ({ answer }: Exchange): string | undefined => firstText(answer, 'code', 'error.code', 'error');
-const messageOf = ({ answer }: Exchange): string | undefined =>
-  firstText(answer, 'message', 'error.message', 'error');
-
-const secondFactorName = 'authenticator_otp_does_not_match';
-const isSecondFactor = (call: Exchange): boolean =>
-  [codeOf(call), messageOf(call)].includes(secondFactorName);
-
-/** Whom it is for: the same text for each call to the same recipient. */
-function recipientOf({ sent }: Exchange): string {
-  return [textAt(sent, 'countryCode'), textAt(sent, 'phone'), textAt(sent, 'email')].join(' ');
-}
+import { again, codeOf, confirms, isSecondFactor, on, recipientOf, sends } from './verifik-calls.ts';
+import { verifikSendCauses } from './verifik-send.ts';
 
 const expiredCodes = new Set(['PreconditionFailed', 'CODE_EXPIRED']);
 const wrongCodes = new Set(['BadRequest', 'INVALID_CODE', 'Forbidden', 'ERROR']);
@@ -151,23 +128,6 @@ const wrongOtp = cause({
   }),
 });
 
-const noClient = cause({
-  name: 'verifik.no-client',
-  row: 'VER-08, R-VER-10',
-  source: on('"logging in with an already generated account in Verifik"'),
-  detect: (recording) => {
-    const found = [...sends(recording), ...confirms(recording)].findLast(
-      (call) => codeOf(call) === 'NotFound' || (codeOf(call) === undefined && call.status === 404),
-    );
-    return found && { at: [found] };
-  },
-  say: ({ at }) => ({
-    reason: 'Verifik knows no client with this phone or address: the login is for existing clients.',
-    ask: ['Which phone or address is the account registered with, country code included?'],
-    next: ['authrig config list', ...at.slice(-1).map(again)],
-  }),
-});
-
 const secondFactorWrong = cause({
   name: 'verifik.second-factor-wrong',
   row: 'R-VER-10',
@@ -204,80 +164,9 @@ const secondFactorWanted = cause({
   }),
 });
 
-const missingParameter = cause({
-  name: 'verifik.missing-parameter',
-  row: 'R-VER-1, R-VER-2',
-  source: on('"Parameters"'),
-  detect: (recording) => {
-    const found = [...sends(recording), ...confirms(recording)].findLast(
-      (call) => codeOf(call) === 'MissingParameter',
-    );
-    const said = (found && messageOf(found)) ?? '';
-    const names = [...said.matchAll(/missing (\w{1,40})/g)].map(([, name]) => name);
-    return found && { at: [found], names };
-  },
-  say: ({ names }) => ({
-    reason: `The request lacked ${names.length === 0 ? 'a parameter' : names.join(', ')}, and nothing was sent or confirmed.`,
-    ask: ['Let the integrator compare the request with the table on the vendor’s page: names, types, JSON.'],
-    next: ['authrig verifik phone --sandbox --verbose'],
-  }),
-});
-
-const badPhone = cause({
-  name: 'verifik.bad-phone',
-  row: 'VER-12, VER-13, R-VER-1',
-  source: on('"countryCode" and "phone" under "Parameters"'),
-  detect: (recording) => {
-    const found = sends(recording).findLast((call) => codeOf(call) === 'BadRequest');
-    return found && { at: [found] };
-  },
-  say: () => ({
-    reason: 'Verifik does not take this phone number; no message was sent.',
-    ask: ['How is the number written: country code such as +1, then digits alone, without the leading zero?'],
-    next: ['authrig config get verifik.phone', 'authrig config get verifik.countryCode'],
-  }),
-});
-
-const notSent = cause({
-  name: 'verifik.not-sent',
-  row: 'VER-19',
-  source: on('"status": "sent" under "Response"'),
-  detect: (recording) => {
-    const found = sends(recording).at(-1);
-    const status = found && textAt(found.answer, 'data.status');
-    return found && status !== undefined && status !== 'sent' ? { at: [found], status } : undefined;
-  },
-  say: ({ status }) => ({
-    reason: `Verifik took the request and did not send the OTP: its status is "${status}", and not "sent".`,
-    ask: ['Does the number have WhatsApp, and can it get messages? Ask Verifik what the status means.'],
-    next: ['authrig verifik phone'],
-  }),
-});
-
-const clientBlocked = cause({
-  name: 'verifik.client-blocked',
-  row: 'R-VER-7',
-  source: on('"API Key Access via Phone"; its errors are beyond the page'),
-  detect: (recording) => {
-    const found = sends(recording).findLast(
-      (call) => codeOf(call) === 'Forbidden' || (codeOf(call) === undefined && call.status === 403),
-    );
-    return found && { at: [found] };
-  },
-  say: () => ({
-    reason: 'Verifik knows the client and refuses to log it in.',
-    ask: ['Is the account active, and is its plan paid? Only Verifik can tell.'],
-    next: ['authrig verifik phone'],
-  }),
-});
-
 /** The most telling first. */
 export const verifikCauses: readonly Cause[] = [
-  missingParameter,
-  noClient,
-  clientBlocked,
-  badPhone,
-  notSent,
+  ...verifikSendCauses,
   secondFactorWrong,
   secondFactorWanted,
   tooManyAttempts,
