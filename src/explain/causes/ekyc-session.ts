@@ -1,4 +1,4 @@
-import { callsOf, type Exchange } from '../case.ts';
+import { callsOf } from '../case.ts';
 import { type Cause, cause } from '../cause.ts';
 import { textAt } from '../fields.ts';
 import { codeOf, on, sandboxHint, sessionsIn } from './ekyc-calls.ts';
