@@ -31,6 +31,7 @@ export function findExchanges(
 
 function readEntry(entry: HarEntry, began: number | undefined): Read {
   const { request, response, _error: told, _authrig: own } = entry;
+  const { _error: toldInside } = response;
   const url = new URL(request.url);
   const [headers, answerHeaders] = [headersOf(request.headers), headersOf(response.headers)];
   const body = textOf(response.content);
@@ -47,7 +48,7 @@ function readEntry(entry: HarEntry, began: number | undefined): Read {
     answerHeaders,
     answer: parseBody(body, response.content.mimeType),
     body,
-    error: own?.failure?.message ?? told,
+    error: own?.failure?.message ?? told ?? toldInside,
   };
 }
 

@@ -11,7 +11,7 @@ export function htmlReport(report: Report): string {
 <p class="quiet">${headingOf(report)}</p>
 <h1>${reason}</h1>
 ${cause === null ? undefined : nameLine(cause)}
-<p class="${verdict.ok ? 'good' : 'bad'} verdict"><strong>${verdict.ok ? 'Went well' : 'Did not end well'}</strong> <span>${verdictIn(report)}</span></p>
+<p class="${verdict.ok ? 'good' : 'bad'} verdict"><strong>Verdict</strong> ${verdictIn(report)}</p>
 ${listOf('To ask next', ask, (text) => markup`<li>${text}</li>`)}
 ${listOf('To type next', next, (text) => markup`<li><code>${text}</code></li>`)}
 ${timeline.length === 0 ? undefined : timelineTable(timeline)}
@@ -27,7 +27,7 @@ function nameLine(told: Told): Markup {
     source === null
       ? undefined
       : markup`, <a href="${source.page}" rel="noreferrer">${source.page}</a> at ${source.heading}`;
-  return markup`<p class="quiet">${nameOf(told)}${link}</p>`;
+  return markup`<p class="name">${nameOf(told)}${link}</p>`;
 }
 
 function listOf<T>(title: string, items: readonly T[], show: (item: T) => Markup): Markup | undefined {
@@ -53,11 +53,12 @@ h2{font-size:1.1rem;margin:1.5rem 0 .5rem}
 ul{margin:0;padding-left:1.25rem}
 main{overflow-wrap:anywhere}
 .verdict{border-left:.3rem solid;padding:.25rem .75rem}
-.good{border-color:light-dark(#1a7f37,#4ac26b)}
-.bad{border-color:light-dark(#cf222e,#ff7b72)}
+.verdict.good{border-color:light-dark(#1a7f37,#4ac26b)}
+.verdict.bad{border-color:light-dark(#cf222e,#ff7b72)}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid light-dark(#d0d7de,#444c56);font-weight:400}
-thead th{font-weight:600}
+thead th{font-weight:600;white-space:nowrap}
+.name{margin:.25rem 0;font-size:.9rem}
 td:nth-child(-n+3){white-space:nowrap;font-variant-numeric:tabular-nums}
 tbody th{font-weight:600;min-width:9rem}
 tr.bad th,tr.lost th{color:light-dark(#cf222e,#ff7b72)}

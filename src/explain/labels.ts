@@ -81,7 +81,7 @@ export function createLabels(
   }
 
   function look(leaf: Leaf, secrets: readonly string[]): void {
-    if (isTelling(leaf) && !secrets.includes(leaf.name)) return;
+    if ((isTelling(leaf) && !secrets.includes(leaf.name)) || isPlaceholder(leaf.value)) return;
     const label = isUntold(leaf) ? undefined : labelOf(leaf, secrets);
     // A name that tells of a secret, and that nobody documents, is not shown; what it holds may be repeated elsewhere.
     if (label === undefined && !masked && (isUntold(leaf) || tells(leaf.name)))

@@ -190,6 +190,7 @@ const entry = v.object({
     redirectURL: text,
     headersSize: size,
     bodySize: size,
+    _error: optionalText,
   }),
   cache: v.fallback(v.record(v.string(), v.unknown()), {}),
   timings,

@@ -52,6 +52,8 @@ export interface HarResponse {
   readonly redirectURL: string;
   readonly headersSize: number;
   readonly bodySize: number;
+  /** Where Chrome and Safari say why there is no answer. */
+  readonly _error?: string | undefined;
 }
 
 /** Milliseconds; -1 where the phase did not happen or is not known. `ssl` is a part of `connect`. */

@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { causes, findingsIn } from '../../../src/explain/causes/index.ts';
-import { readPlaces } from '../../../src/explain/places.ts';
-import { readCase } from '../../../src/explain/read-case.ts';
-import { reportOf } from '../../../src/explain/report.ts';
-import { createRedactor } from '../../../src/redaction/redactor.ts';
+import { causes } from '../../../src/explain/causes/index.ts';
 import { readRecording } from '../../../src/recording/read.ts';
+import { explained } from '../../helpers/explained.ts';
 import { ekyc } from './ekyc.ts';
 import { elixir } from './elixir.ts';
 import { jekimo } from './jekimo.ts';
@@ -20,19 +17,7 @@ const made: readonly Made[] = [...jekimo, ...verifik, ...elixir, ...ekyc, ...juv
 const pathOf = (file: string): string =>
   fileURLToPath(new URL(`../../fixtures/recordings/${file}.har`, import.meta.url));
 
-async function explained(file: string) {
-  const places = await readPlaces();
-  const recording = readCase(await readRecording(pathOf(file)), places);
-  const printing = {
-    terminal: { safe: (text: string) => text },
-    redactor: createRedactor(),
-    file: 'case.har',
-  };
-  return {
-    report: reportOf(recording, places, printing),
-    names: findingsIn(recording).map(({ name }) => name),
-  };
-}
+const explainedFile = async (file: string) => explained(await readRecording(pathOf(file)));
 
 describe('the recordings are what their makers make: npx vitest run --dir test test/explain/made -u', () => {
   test.each(made)('$file', async ({ file, make }) => {
@@ -42,7 +27,7 @@ describe('the recordings are what their makers make: npx vitest run --dir test t
 
 describe('each recording is explained by its cause, and by no other than what is true of it', () => {
   test.each(made)('$file: $cause', async ({ file, cause, also = [], says = '' }) => {
-    const { report, names } = await explained(file);
+    const { report, names } = await explainedFile(file);
     expect(report.cause?.name ?? null).toBe(cause);
     expect(names.toSorted()).toEqual([...(cause === null ? [] : [cause]), ...also].toSorted());
     expect(report.reason).toContain(says);
@@ -58,7 +43,7 @@ describe('each recording is explained by its cause, and by no other than what is
 
 test('every cause has a requirement, something to ask, and commands that are ours', async () => {
   for (const { file } of made) {
-    const { report } = await explained(file);
+    const { report } = await explainedFile(file);
     for (const told of [report.cause, ...report.remarks]) {
       if (told === null) continue;
       expect(told.row, told.name).toMatch(/^(?:R-)?[A-Z]{3}-\d+(?:, (?:R-)?[A-Z]{3}-\d+)*$/);
