@@ -62,7 +62,9 @@ function headersOf(pairs: HarEntry['request']['headers']): Headers {
   return Object.fromEntries(pairs.map(({ name, value }) => [name.toLowerCase(), value]));
 }
 
-function textOf({ text, encoding }: HarEntry['response']['content']): string | undefined {
+/** Pictures and the like are none of a provider's answers, and the most of a file. */
+function textOf({ text, encoding, mimeType }: HarEntry['response']['content']): string | undefined {
+  if (/^(?:image|font|audio|video)\//i.test(mimeType)) return undefined;
   return text !== undefined && encoding === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text;
 }
 

@@ -47,7 +47,7 @@ export async function readPlaces(): Promise<Place[]> {
  * prefix. JEK-32: the vendor's prose leaves out the beginning of the path, so its end decides.
  */
 export function placeOf(url: URL, places: readonly Place[]): Place | undefined {
-  const path = url.pathname.replace(/\/+$/, '');
+  const path = url.pathname.endsWith('/') ? url.pathname.slice(0, -1) : url.pathname;
   return places.find(
     (place) => path.endsWith(place.path) && (isLoopback(url.hostname) || place.hosts.includes(url.hostname)),
   );

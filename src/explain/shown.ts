@@ -1,3 +1,4 @@
+import { isLoopback } from '../http/address.ts';
 import type { Case, Exchange, Fields } from './case.ts';
 import type { Labels } from './labels.ts';
 import { isTelling, isUntold, leavesOf, placeFor } from './members.ts';
@@ -32,7 +33,7 @@ export function shownRequest(exchange: Exchange, labels: Labels, places: readonl
 
 /** What came back, in the same way; the reason why nothing did. */
 export function shownAnswer(exchange: Exchange, labels: Labels, places: readonly Place[]): string[] {
-  const { operation, status, error, answer, answerHeaders } = exchange;
+  const { operation, status, error, answer, answerHeaders, url } = exchange;
   if (operation === 'wayBack' || operation === 'callback') return [];
   if (status === 0) return [`no answer${error === undefined ? '' : `: ${error}`}`];
   const { secrets = [] } = placeFor(exchange, places) ?? {};
@@ -42,7 +43,8 @@ export function shownAnswer(exchange: Exchange, labels: Labels, places: readonly
     const label = labels.labelOf(leaf, secrets);
     return label === undefined ? [] : [`${leaf.name} ${label}`];
   });
-  const hint = answerHeaders['x-sandbox-hint'];
+  // A real host's header of this name is nobody's word.
+  const hint = isLoopback(url.hostname) ? answerHeaders['x-sandbox-hint'] : undefined;
   return [
     `HTTP ${status}`,
     ...members.slice(0, mostMembers),

@@ -25,6 +25,9 @@ export interface Row {
 /** A pause that nobody accounts for is told from this length on, in milliseconds. */
 const gapMs = 1500;
 
+/** No wait of a client is longer than this between two polls: what is, is a gap. */
+const slowestPollMs = 31_000;
+
 /** What happened in the order of time, alike polls as one line, with the waits in between. */
 export function timelineOf(recording: Case, labels: Labels, places: readonly Place[]): Row[] {
   const { exchanges, startedAt } = recording;
@@ -63,7 +66,9 @@ function mergeAlike(rows: readonly Lasting[]): Lasting[] {
   const groups: Lasting[][] = [];
   for (const row of rows) {
     const group = groups.at(-1);
-    if (group?.[0] !== undefined && likeness(group[0]) === likeness(row)) group.push(row);
+    const last = group?.at(-1);
+    const near = last !== undefined && row.atMs - last.endMs < slowestPollMs;
+    if (near && likeness(last) === likeness(row)) group?.push(row);
     else groups.push([row]);
   }
   return groups.flatMap((group) => {

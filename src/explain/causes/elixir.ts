@@ -59,10 +59,13 @@ const wrongCode = cause({
   source: on('"OTP Login Verify"'),
   detect: (recording) => {
     const { verify, mails = [] } = refusedCode(recording) ?? {};
-    return verify !== undefined && mails.length < 2 ? { at: [verify], mail: mails.at(-1) } : undefined;
+    const mail = mails.at(-1);
+    return verify !== undefined && mails.length < 2
+      ? { at: [verify], waited: mail === undefined ? 0 : verify.at - endOf(mail) }
+      : undefined;
   },
-  say: ({ at: [verify], mail }) => ({
-    reason: `Elixir did not accept the code${mail && verify ? `, ${inWords(verify.at - endOf(mail))} after it was mailed` : ''}: it is wrong, expired or used up, and Elixir does not say which.`,
+  say: ({ waited }) => ({
+    reason: `Elixir did not accept the code${waited < 1000 ? '' : `, ${inWords(waited)} after it was mailed`}: it is wrong, expired or used up, and Elixir does not say which.`,
     ask: ['Which code did the newest mail show, and was it typed whole?'],
     next: ['authrig elixir otp'],
   }),

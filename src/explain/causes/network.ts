@@ -83,8 +83,11 @@ function unanswered(recording: Case): { exchange: Exchange; said: string } | und
   const exchange = lastExchanges(recording).find(({ state }) => state === 'lost');
   if (exchange === undefined) return undefined;
   const told = recording.verdict?.kind === 'network' ? recording.verdict.message : undefined;
-  return { exchange, said: exchange.error ?? told ?? '' };
+  return { exchange, said: (exchange.error ?? told ?? '').slice(0, longestSaid) };
 }
+
+/** Of what is said of a failure so much is read: sentences of ours are shorter. */
+const longestSaid = 2000;
 
 function failureIn(said: string): Failure | undefined {
   return failures.find(({ says }) => says.test(said));

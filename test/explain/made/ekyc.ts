@@ -211,7 +211,7 @@ export const ekyc: readonly Made[] = [
           ...json({ client_id, email, action: 'ENABLE', secret: 'JBSWY3DPEHPK3PXP', type: 'TOTP' }, key),
           answer: { code: 'INVALID_REQUEST', message: 'toggle failed', data: '' },
           // 47 s behind the recording's clock.
-          answerHeaders: { date: 'Wed, 31 Dec 2025 23:59:12 GMT' },
+          answerHeaders: { date: 'Wed, 31 Dec 2025 23:59:13 GMT' },
         },
       ]),
   },

@@ -54,6 +54,12 @@ test('every cause has a requirement, something to ask, and commands that are our
   }
 });
 
+test('EKY-11, JEK-15: a clock that is off is told in seconds, and in steps where codes hang on it', async () => {
+  const told = async (file: string) => (await explainedFile(file)).report.remarks.map(({ reason }) => reason);
+  expect((await told('ekyc-clock-off'))[0]).toContain('47 s ahead of eKYC’s: 2 TOTP steps');
+  expect((await told('run-clock-off'))[0]).toContain('5 min behind of api2.juvlon.com’s');
+});
+
 test('the recordings are small', () => {
   for (const { file } of made) expect(readFileSync(pathOf(file)).length, file).toBeLessThan(60_000);
 });
