@@ -53,7 +53,7 @@ const shortest = 3;
 
 /** Looks through the whole case first, so that a message which repeats a secret of a later call is freed of it too. */
 export function createLabels(
-  { exchanges, masked }: Case,
+  { exchanges, inputs, masked }: Case,
   places: readonly Place[],
   redactor: Redactor,
 ): Labels {
@@ -91,6 +91,11 @@ export function createLabels(
     const { sentSecrets = [], secrets = [] } = placeFor(exchange, places) ?? {};
     for (const leaf of [...leavesOf(exchange.headers), ...leavesOf(exchange.sent)]) look(leaf, sentSecrets);
     for (const leaf of leavesOf(exchange.answer)) look(leaf, secrets);
+  }
+  // What somebody typed may stand in no exchange, as a code that was wrong before anything was sent.
+  for (const { what, value } of inputs) {
+    if (typeof value === 'string' || typeof value === 'number')
+      labelOf({ path: what, name: 'code', value: String(value) }, ['code']);
   }
   const longestFirst = [...known].filter(([value]) => value.length >= shortest);
   longestFirst.sort(([one], [other]) => other.length - one.length);

@@ -63,6 +63,22 @@ describe('S24: secrets of a browser’s file are named and not shown', () => {
     expect(text).not.toContain('planted');
   });
 
+  test('with --include-secrets the file holds them, and what is told of it does not', async () => {
+    const own = JSON.parse(harFile([call])) as { log: Record<string, unknown> };
+    own.log['_authrig'] = {
+      includesSecrets: true,
+      command: 'ekyc enroll',
+      argv: ['ekyc', 'enroll', '--otp=918273'],
+      startedAt: '2026-01-01T00:00:00.000Z',
+      answers: [{ what: 'code', question: 'TOTP', value: '918273', startedMs: 0, endedMs: 9 }],
+      pseudonyms: {},
+      verdict: { exitCode: 3, error: { kind: 'denied', message: 'The TOTP 918273 is wrong.' } },
+    };
+    const text = JSON.stringify((await explained(JSON.stringify(own))).report);
+    expect(text).toContain('The TOTP code#2 is wrong.');
+    for (const secret of ['918273', key, transactionId, '04217']) expect(text).not.toContain(secret);
+  });
+
   test('what is masked already keeps its names, and what is not is blanked', async () => {
     const own = JSON.parse(harFile([call])) as { log: Record<string, unknown> };
     own.log['_authrig'] = {
