@@ -2,6 +2,8 @@ import type { Clock } from './clock.ts';
 import type { Http } from './http/http.ts';
 import type { Invoke } from './invoke.ts';
 import type { Machine, RandomBytes } from './machine.ts';
+import type { Listen } from './flow/callback-listener.ts';
+import type { Take } from './outside.ts';
 import type { Redactor } from './redaction/redactor.ts';
 import type { EmbeddedSandbox } from './sandbox/embedded.ts';
 import type { Keychain } from './settings/keychain-entries.ts';
@@ -42,6 +44,10 @@ export interface Context {
   readonly invoke: Invoke;
   /** Our own version, for reports. */
   readonly version: string;
+  /** There while the run is recorded or replayed; `taken` of outside.ts uses it. */
+  readonly take?: Take;
+  /** Opens a callback server's port. */
+  readonly listen?: Listen;
   /** How the result is printed, for the commands that print theirs before they end. */
   readonly output: 'text' | 'json' | 'field';
   /** The settings and sessions as `--profile NAME` would have them; under --sandbox the ones that are here. */

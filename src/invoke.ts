@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import type { EmbeddedSandbox } from './sandbox/embedded.ts';
 import type { Machine } from './machine.ts';
-import type { Redactor } from './redaction/redactor.ts';
+import type { Surroundings } from './open.ts';
 import type { Sessions } from './settings/sessions.ts';
 
 /** What a command that is run inside another one is given in place of the machine's own. */
@@ -13,6 +13,10 @@ export interface Invocation {
   readonly sandbox?: EmbeddedSandbox;
   /** Its reason is the CliError that the command ends with. */
   readonly signal?: AbortSignal;
+  /** Doors and redactor in the place of ours. */
+  readonly lent?: Pick<Surroundings, 'outside' | 'redactor'>;
+  /** What differs from our own machine. */
+  readonly machine?: Partial<Pick<Machine, 'env' | 'clock' | 'stdinIsTTY'>>;
   /** Told each line that the command says to a person, as it comes. */
   readonly onMessage?: (line: string) => void;
 }
@@ -26,8 +30,9 @@ export interface Invoked {
 export type Invoke = (argv: readonly string[], given?: Invocation) => Promise<Invoked>;
 
 /** Runs command lines in this process with `--json`, nobody at their stdin and their streams captured. */
-export function createInvoke(machine: Machine, version: string, redactor: Redactor): Invoke {
-  return async (argv, { env, sessions, sandbox, signal, onMessage } = {}) => {
+export function createInvoke(machine: Machine, version: string, lent: Surroundings): Invoke {
+  return async (argv, given = {}) => {
+    const { env, sessions, sandbox, signal, onMessage } = given;
     const { run } = await import('./run.ts');
     let answer = '';
     const inner: Machine = {
@@ -46,9 +51,11 @@ export function createInvoke(machine: Machine, version: string, redactor: Redact
       clock: sandbox?.clock ?? machine.clock,
       randomBytes: machine.randomBytes,
       signal: signal ?? machine.signal,
+      ...given.machine,
     };
     const exitCode = await run(inner, version, {
-      redactor,
+      ...lent,
+      ...given.lent,
       ...(sessions === undefined ? {} : { sessions }),
       ...(sandbox === undefined ? {} : { sandbox }),
     });

@@ -1,10 +1,12 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
+import { debugWarning } from './debug-warning.ts';
 import { CliError } from './errors.ts';
 import { createHttp, type Http } from './http/http.ts';
 import type { Machine } from './machine.ts';
 import type { OutputMode } from './output.ts';
+import type { Outside } from './outside.ts';
 import { providers } from './providers/index.ts';
 import { createInvoke } from './invoke.ts';
 import { createRedactor, type Redactor } from './redaction/redactor.ts';
@@ -33,6 +35,9 @@ export interface CommonOptions {
   readonly color?: ColourChoice;
   readonly verbose?: boolean;
   readonly quiet?: boolean;
+  readonly record?: string;
+  readonly includeSecrets?: boolean;
+  readonly curl?: boolean;
   readonly [option: string]: unknown;
 }
 
@@ -53,6 +58,8 @@ export interface Surroundings {
   readonly sessions?: Sessions;
   /** Stands in for the one that --sandbox starts, and is closed by whoever lends it. */
   readonly sandbox?: EmbeddedSandbox;
+  /** Stands at every door through which the command takes something from outside. */
+  readonly outside?: Outside;
 }
 
 /** Sets up all that a command may touch, from the machine and the options it was called with. */
@@ -64,8 +71,10 @@ export async function openRig(
 ): Promise<Rig> {
   const options = command.optsWithGlobals<CommonOptions>();
   const mode = modeOf(machine, options);
-  const redactor = surroundings.redactor ?? createRedactor();
+  const { redactor = createRedactor(), outside } = surroundings;
   const terminal = await createTerminal(machine, redactor, mode);
+  const warned = debugWarning(machine.env);
+  if (warned !== undefined) terminal.warning(warned);
   const stop = createStop(machine, options.timeout);
   const tools = { machine, warn: (text: string) => terminal.warning(text) };
   const store = createStore(tools);
@@ -76,7 +85,21 @@ export async function openRig(
     ask: async (call, signal) =>
       (await import('./settings/keychain-process.ts')).askProcess(machine, call, signal),
   });
-  const http = createHttp({ env: machine.env, signal: stop.signal, version, warn: tools.warn });
+  const network = createHttp({ env: machine.env, signal: stop.signal, version, warn: tools.warn });
+  const http = outside?.http(network) ?? network;
+  const person = createPrompter({
+    get stdin() {
+      return machine.stdin;
+    },
+    get stderr() {
+      return machine.stderr;
+    },
+    signal: stop.signal,
+    redactor,
+    available: mayAsk(machine, options),
+    coloured: terminal.coloured,
+    dumb: machine.env['TERM'] === 'dumb',
+  });
   const definitions = providers.flatMap((provider) => provider.settings);
   const base = {
     terminal,
@@ -85,7 +108,7 @@ export async function openRig(
     keychain,
     signal: stop.signal,
     clock: machine.clock,
-    randomBytes: machine.randomBytes,
+    randomBytes: outside?.randomBytes(machine.randomBytes) ?? machine.randomBytes,
     env: machine.env,
     platform: machine.platform,
     nodeVersion: machine.nodeVersion,
@@ -93,34 +116,25 @@ export async function openRig(
     disk: tools,
     output: outputOf(options),
     stdin: lazyStdin(machine, stop.signal),
-    prompter: createPrompter({
-      get stdin() {
-        return machine.stdin;
-      },
-      get stderr() {
-        return machine.stderr;
-      },
-      signal: stop.signal,
-      redactor,
-      available: mayAsk(machine, options),
-      coloured: terminal.coloured,
-      dumb: machine.env['TERM'] === 'dumb',
-    }),
+    prompter: outside?.prompter(person) ?? person,
     http,
     fetchText: (url: string, timeoutMs: number) => fetchText(http, url, timeoutMs),
-    invoke: createInvoke(machine, version, redactor),
+    invoke: createInvoke(machine, version, { redactor, ...(outside === undefined ? {} : { outside }) }),
     version,
+    ...(await doorsOf(outside)),
   };
   let sandbox: EmbeddedSandbox | undefined;
   let started: EmbeddedSandbox | undefined;
   try {
-    const flags = await settingFlags(command, definitions, options, base);
+    // Under --curl no source of a secret is read: its variable stands for it.
+    const read = options.curl === true ? definitions.filter(({ secret }) => secret !== true) : definitions;
+    const flags = await settingFlags(command, read, options, base);
     if (options.sandbox === true) {
       refuseOwn(flags);
-      sandbox = surroundings.sandbox ?? (started = await openSandbox(base));
+      sandbox = surroundings.sandbox ?? (started = await openSandbox(machine, stop.signal));
     }
-    const settingsUnder = (profileFlag: string | undefined): Settings =>
-      createSettings({
+    const settingsUnder = (profileFlag: string | undefined): Settings => {
+      const found = createSettings({
         definitions,
         flags,
         env: machine.env,
@@ -130,10 +144,13 @@ export async function openRig(
         keychain,
         learn: (value, kind) => redactor.learn(value, kind),
       });
+      return outside?.settings(found) ?? found;
+    };
     const settings = settingsUnder(options.profile);
     // A value that was typed is judged before anything is done with the others.
     for (const name of Object.keys(flags)) await settings.look(name);
-    const sessions = surroundings.sessions ?? sessionsOf(sandbox, tools, settings);
+    const kept = surroundings.sessions ?? sessionsOf(sandbox, tools, settings);
+    const sessions = outside?.sessions(kept) ?? kept;
     const under: Context['under'] = (profile) => {
       if (sandbox !== undefined) return { settings, sessions };
       const other = settingsUnder(profile);
@@ -172,6 +189,13 @@ function modeOf(machine: Machine, { json, field, color, verbose, quiet }: Common
 function outputOf({ json, field }: CommonOptions): Context['output'] {
   if (json === true) return 'json';
   return field === undefined ? 'text' : 'field';
+}
+
+/** The doors that only some commands have. */
+async function doorsOf(outside: Outside | undefined): Promise<Pick<Context, 'take' | 'listen'>> {
+  if (outside === undefined) return {};
+  const { listen } = await import('./flow/callback-listener.ts');
+  return { take: outside.take, listen: outside.listen(listen) };
 }
 
 /** Nobody is asked without a terminal at both ends, under --no-input, and where `CI` is set and not `false`. */
@@ -226,11 +250,10 @@ function refuseOwn(flags: Readonly<Record<string, string>>): void {
   );
 }
 
-async function openSandbox({
-  clock,
-  randomBytes,
-  signal,
-}: Pick<Context, 'clock' | 'randomBytes' | 'signal'>): Promise<EmbeddedSandbox> {
+async function openSandbox(
+  { clock, randomBytes }: Pick<Machine, 'clock' | 'randomBytes'>,
+  signal: AbortSignal,
+): Promise<EmbeddedSandbox> {
   const { startEmbedded } = await import('./sandbox/embedded.ts');
   return startEmbedded({ clock, randomBytes, signal, providers });
 }

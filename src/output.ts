@@ -39,7 +39,7 @@ export async function printResult(
 function textOf(terminal: Terminal, command: string, mode: OutputMode, result: Result): string | undefined {
   const { data, rows, alone, silent } = result;
   if (silent) return undefined;
-  if (mode.json) return document({ ok: true, command, data }, mode);
+  if (mode.json) return document(resultDocument(command, data), mode);
   if (mode.field !== undefined) return `${fieldOf(data, mode.field)}\n`;
   if (alone !== undefined) return `${alone}\n`;
   return rows === undefined ? undefined : table(terminal, rows);
@@ -59,21 +59,37 @@ export async function printFailure(
   if (hint !== undefined) terminal.warning(hint, 'plain');
   if (kind === 'internal' && cause instanceof Error) terminal.trace(stackOf(cause));
   if (mode.json) {
-    const error = {
-      kind,
-      exitCode,
-      message: terminal.safe(message),
-      ...(hint === undefined ? {} : { hint: terminal.safe(hint) }),
-      retryable: details.retryable === true,
-      ...(details.provider === undefined ? {} : { provider: safeFault(terminal, details.provider) }),
-    };
-    const text = document({ ok: false, command, error, ...(details.data && { data: details.data }) }, mode);
+    const text = document(failureDocument(terminal, command, failure), mode);
     return terminal.result(text).then(
       () => exitCode,
       (unwritable: CliError) => printFailure(terminal, command, {}, unwritable, unwritable),
     );
   }
   return exitCode;
+}
+
+/** What --json prints for a command that ended well. */
+export function resultDocument(command: string, data: Result['data']): Readonly<Record<string, unknown>> {
+  return { ok: true, command, data };
+}
+
+/** What --json prints for a command that failed. */
+export function failureDocument(
+  { safe }: Pick<Terminal, 'safe'>,
+  command: string,
+  { kind, exitCode, message, details }: CliError,
+): Readonly<Record<string, unknown>> {
+  const { provider, data, retryable } = details;
+  const hint = hintOf(details);
+  const error = {
+    kind,
+    exitCode,
+    message: safe(message),
+    ...(hint === undefined ? {} : { hint: safe(hint) }),
+    retryable: retryable === true,
+    ...(provider === undefined ? {} : { provider: safeFault({ safe }, provider) }),
+  };
+  return { ok: false, command, error, ...(data && { data }) };
 }
 
 /** What to do next, behind the reason where a sandbox tells it. */
@@ -83,8 +99,11 @@ function hintOf({ hint, provider }: CliErrorOptions): string | undefined {
 }
 
 /** The code is the server's own word, and a server may repeat what it was sent. */
-function safeFault(terminal: Terminal, { sandboxHint: _hint, ...fault }: ProviderFault): ProviderFault {
-  return fault.code === undefined ? fault : { ...fault, code: terminal.safe(fault.code) };
+function safeFault(
+  { safe }: Pick<Terminal, 'safe'>,
+  { sandboxHint: _hint, ...fault }: ProviderFault,
+): ProviderFault {
+  return fault.code === undefined ? fault : { ...fault, code: safe(fault.code) };
 }
 
 function document(content: unknown, mode: OutputMode): string {

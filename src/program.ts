@@ -77,6 +77,14 @@ function addGlobalOptions(program: Command): void {
       'end the whole command after this long (90s, 2m)',
       durationOption('--timeout'),
     );
+  program
+    .option(
+      '--record <file>',
+      'write what went over the wire to this file, redacted (HAR 1.2)',
+      textOption('--record'),
+    )
+    .option('--include-secrets', 'leave the secrets in the file of --record')
+    .option('--curl', 'print the curl commands that do the same, and send nothing');
   choice('--color <when>', 'colour: auto, always or never', ['auto', 'always', 'never']);
   program
     .option('-v, --verbose', 'show each exchange as it happens, redacted, and the stack of a bug')

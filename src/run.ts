@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import type { Action } from './command.ts';
+import type { Action, Result } from './command.ts';
 import type { Machine } from './machine.ts';
-import type { Rig, Surroundings } from './open.ts';
+import type { RunRecording } from './recording/start.ts';
+import type { CommonOptions, Rig, Surroundings } from './open.ts';
 import { checkField, type OutputMode, printFailure, printResult } from './output.ts';
 import { createProgram } from './program.ts';
 import { createRedactor } from './redaction/redactor.ts';
@@ -20,6 +21,7 @@ export async function run(
   const help: string[] = [];
   let mode: OutputMode = outputModeOf(machine);
   let rig: Rig | undefined;
+  let recording: RunRecording | undefined;
   let exitCode = 0;
 
   const action: Action =
@@ -30,18 +32,25 @@ export async function run(
       loading.catch(() => {});
       const { openRig } = await import('./open.ts');
       const command = given.at(-1) as Command;
-      rig = await openRig(machine, version, command, surroundings);
+      recording = await startRecording(machine, version, command, surroundings);
+      rig = await openRig(machine, version, command, recording?.surroundings ?? surroundings);
       mode = rig.mode;
-      checkField(mode, fields);
+      const { context, options } = rig;
+      checkField(mode, options.curl === true ? curlFields : fields);
       const handler = await loading;
-      const work = handler(rig.context, rig.options as never, ...(command.processedArgs as never[]));
+      const work =
+        options.curl === true
+          ? asCurl(rig, machine, command)
+          : handler(context, options as never, ...(command.processedArgs as never[]));
       const result = await (endsItself ? work : rig.guard(work));
-      exitCode = await printResult(rig.context.terminal, commandOf(command), mode, result);
+      const kept = (await recording?.keepResult(rig.context.terminal, result)) ?? result;
+      exitCode = await printResult(rig.context.terminal, commandOf(command), mode, kept);
     };
   const columns = machine.stdout.isTTY ? machine.stdout.columns : undefined;
   const program = createProgram(action, version, { columns, help: (text) => help.push(text) });
+  const redactorOf = () => (recording?.surroundings ?? surroundings).redactor;
   const terminal = async (): Promise<Terminal> =>
-    rig?.context.terminal ?? createTerminal(machine, surroundings.redactor ?? createRedactor(), mode);
+    rig?.context.terminal ?? createTerminal(machine, redactorOf() ?? createRedactor(), mode);
 
   try {
     await program.parseAsync([...machine.argv], { from: 'user' }).catch((error: unknown) => {
@@ -50,9 +59,32 @@ export async function run(
     if (help.length > 0) await (await terminal()).result(help.join(''));
   } catch (error) {
     const failure = explain(error, program, machine.argv);
+    const unkept = await recording?.keepFailure(await terminal(), failure);
     exitCode = await printFailure(await terminal(), commandOf(program, machine.argv), mode, failure, error);
+    if (unkept !== undefined) (await terminal()).warning(unkept.message, 'bad');
   } finally {
     await rig?.close();
   }
   return exitCode;
+}
+
+const curlFields = ['commands', 'script'];
+
+async function asCurl({ context, options }: Rig, { argv }: Machine, command: Command): Promise<Result> {
+  const { curlOf } = await import('./curl/curl.ts');
+  return curlOf(context, {
+    argv,
+    command,
+    sandbox: options.sandbox === true,
+  });
+}
+
+/** Loads nothing where nothing is to be recorded. */
+async function startRecording(
+  ...[machine, version, command, surroundings]: [Machine, string, Command, Surroundings]
+): Promise<RunRecording | undefined> {
+  const { record, includeSecrets } = command.optsWithGlobals<CommonOptions>();
+  if (record === undefined && includeSecrets === undefined) return undefined;
+  const start = await import('./recording/start.ts');
+  return start.startRecording({ machine, version, command, surroundings, path: record, includeSecrets });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documentedOf, tablesOf, withTables } from '../bin/dev/generate.js';
+import { causes } from '../src/explain/causes/index.ts';
 import { providers } from '../src/providers/index.ts';
 import { answersSwitch, resendSwitch } from '../src/sandbox/switches.ts';
 import { root } from './helpers/sources.ts';
@@ -9,13 +10,13 @@ import { root } from './helpers/sources.ts';
 const shared = [answersSwitch, resendSwitch];
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
-test("the README's tables of the sandbox are those of its modules: npm run generate", async () => {
-  expect(readme).toBe(withTables(readme, tablesOf(await documentedOf(providers), shared)));
+test("the README's tables are those of the sources: npm run generate", async () => {
+  expect(readme).toBe(withTables(readme, tablesOf(await documentedOf(providers), shared, causes)));
 });
 
 test('every provider, switch and reading is in them', async () => {
   const documented = await documentedOf(providers);
-  const { emulated = '', switches = '' } = tablesOf(documented, shared);
+  const { emulated = '', switches = '' } = tablesOf(documented, shared, causes);
   for (const { name, page, module } of documented) {
     expect(emulated).toContain(`| [${name}](${page}) |`);
     expect(emulated.split(`| ${name} |`)).toHaveLength(module.emulates.length);
@@ -47,6 +48,19 @@ test('only what stands between the markers is written, and a text without them i
 
 test('a bar in a text does not end its cell', () => {
   const emulates = [{ what: 'a|b', rows: 'X-1', source: 'beyond the page' }];
-  const { emulated = '' } = tablesOf([{ name: 'x', page: 'https://x.example', module: { emulates } }], []);
+  const { emulated = '' } = tablesOf(
+    [{ name: 'x', page: 'https://x.example', module: { emulates } }],
+    [],
+    [],
+  );
   expect(emulated).toContain('| a\\|b |');
+});
+
+test('every cause that explain knows is in the table of its subject', () => {
+  const { causes: rows = '' } = tablesOf([], [], causes);
+  for (const { name } of causes) {
+    const [subject = '', ...rest] = name.split('.');
+    const row = rows.split('\n').find((line) => line.startsWith(`| ${subject} |`));
+    expect(row).toContain(`\`${rest.join('.')}\``);
+  }
 });

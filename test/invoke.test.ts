@@ -54,7 +54,7 @@ async function embedded() {
 
 describe('a command that is run inside another one', () => {
   test('hands back its document and its exit code, on failure too', async () => {
-    const invoke = createInvoke(machine(), '0.0.0-test', createRedactor());
+    const invoke = createInvoke(machine(), '0.0.0-test', { redactor: createRedactor() });
     const sandbox = await embedded();
     const argv = ['--sandbox', 'juvlon', 'verify', '--token=OJUWLB', '--otp=9078'];
     expect(await invoke(argv, { sandbox })).toMatchObject({
@@ -73,14 +73,14 @@ describe('a command that is run inside another one', () => {
 
   test('teaches its secrets to the redactor it is lent', async () => {
     const redactor = createRedactor();
-    const invoke = createInvoke(machine(), '0.0.0-test', redactor);
+    const invoke = createInvoke(machine(), '0.0.0-test', { redactor });
     const { document } = await invoke(['--sandbox', 'jekimo', 'request'], { sandbox: await embedded() });
     const { token } = document['data'] as { readonly token: string };
     expect(redactor.redact(`it is ${token}`)).not.toContain(token);
   });
 
   test('keeps what it keeps in the store it is lent, and is heard line by line', async () => {
-    const invoke = createInvoke(machine(), '0.0.0-test', createRedactor());
+    const invoke = createInvoke(machine(), '0.0.0-test', { redactor: createRedactor() });
     const sessions = createMemorySessions();
     const heard: string[] = [];
     const lent = { sandbox: await embedded(), sessions, onMessage: (line: string) => void heard.push(line) };
@@ -90,7 +90,7 @@ describe('a command that is run inside another one', () => {
   });
 
   test('is asked nothing, and reads variables on top of those of the machine', async () => {
-    const invoke = createInvoke(machine(), '0.0.0-test', createRedactor());
+    const invoke = createInvoke(machine(), '0.0.0-test', { redactor: createRedactor() });
     const line = ['totp', 'code', '--secret-from=env:MINE', '--at=59'];
     expect((await invoke(line)).document).toMatchObject({ error: { kind: 'usage' } });
     const env = { MINE: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' };
@@ -99,7 +99,7 @@ describe('a command that is run inside another one', () => {
   });
 
   test('ends with the reason of the signal it is lent', async () => {
-    const invoke = createInvoke(machine(), '0.0.0-test', createRedactor());
+    const invoke = createInvoke(machine(), '0.0.0-test', { redactor: createRedactor() });
     const stop = new AbortController();
     const ending = invoke(['--sandbox', 'jekimo', 'login'], {
       sandbox: await embedded(),

@@ -101,7 +101,7 @@ describe('what a verb calls is what it declares', () => {
     const invoke = createInvoke(
       { ...machine, env: {}, platform: 'linux', kill: () => {} } as unknown as Machine,
       '0.0.0-test',
-      createRedactor(),
+      { redactor: createRedactor() },
     );
     try {
       await invoke(['--sandbox', ...name.split(' ')], { sandbox });

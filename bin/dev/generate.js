@@ -1,4 +1,4 @@
-// Writes what stands in the sources a second time: the sandbox's tables in the README.
+// Writes what stands in the sources a second time: the tables of the sandbox and of explain's causes in the README.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { root } from './prepare.js';
@@ -6,6 +6,7 @@ import { root } from './prepare.js';
 /**
  * @typedef {import('../../src/sandbox/vendor.ts').SandboxModule} SandboxModule
  * @typedef {import('../../src/sandbox/switches.ts').Switch} Switch
+ * @typedef {import('../../src/explain/cause.ts').Cause} Cause
  * @typedef {{ name: string, page: string, module: Pick<SandboxModule, 'emulates' | 'switches'> }} Documented
  */
 
@@ -18,11 +19,23 @@ const table = (/** @type {readonly string[]} */ head, /** @type {readonly (reado
  * The tables by the name in their markers.
  * @param {readonly Documented[]} documented
  * @param {readonly Switch[]} shared the switches that belong to no provider
+ * @param {readonly Cause[]} causes
  * @returns {Record<string, string>}
  */
-export function tablesOf(documented, shared) {
+export function tablesOf(documented, shared, causes) {
   const switches = [...shared, ...documented.flatMap(({ module }) => module.switches ?? [])];
+  const subjects = [...new Set(causes.map(({ name }) => name.split('.')[0] ?? ''))];
   return {
+    causes: table(
+      ['of', 'known by name'],
+      subjects.map((subject) => [
+        subject,
+        causes
+          .filter(({ name }) => name.startsWith(`${subject}.`))
+          .map(({ name }) => `\`${name.slice(subject.length + 1)}\``)
+          .join(' '),
+      ]),
+    ),
     emulated: table(
       ['provider', 'what', 'requirements', 'on its page'],
       documented.flatMap(({ name, page, module }) =>
@@ -66,7 +79,11 @@ async function generate() {
   const built = `${root}node_modules/.generate-${process.pid}`;
   const bundle = await rolldown({
     cwd: root,
-    input: { providers: 'src/providers/index.ts', switches: 'src/sandbox/switches.ts' },
+    input: {
+      providers: 'src/providers/index.ts',
+      switches: 'src/sandbox/switches.ts',
+      causes: 'src/explain/causes/index.ts',
+    },
     platform: 'node',
     tsconfig: 'tsconfig.json',
   });
@@ -74,7 +91,8 @@ async function generate() {
     await bundle.write({ dir: built, format: 'esm' });
     const { providers } = await import(pathToFileURL(`${built}/providers.js`).href);
     const { answersSwitch, resendSwitch } = await import(pathToFileURL(`${built}/switches.js`).href);
-    const tables = tablesOf(await documentedOf(providers), [answersSwitch, resendSwitch]);
+    const { causes } = await import(pathToFileURL(`${built}/causes.js`).href);
+    const tables = tablesOf(await documentedOf(providers), [answersSwitch, resendSwitch], causes);
     writeFileSync(`${root}README.md`, withTables(readFileSync(`${root}README.md`, 'utf8'), tables));
   } finally {
     rmSync(built, { recursive: true, force: true });

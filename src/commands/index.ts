@@ -27,6 +27,18 @@ export const nouns: readonly Noun[] = [
     load: async () => (await import('./report/index.ts')).declareReport,
   },
   {
+    name: 'replay',
+    summary: 'run a recorded command again, against the recorded answers',
+    group: 'The rig:',
+    load: async () => (await import('./replay/index.ts')).declareReplay,
+  },
+  {
+    name: 'explain',
+    summary: 'what happened in a recording, and why',
+    group: 'The rig:',
+    load: async () => (await import('./explain/index.ts')).declareExplain,
+  },
+  {
     name: 'totp',
     summary: 'codes of an authenticator: print one, verify one, draw the QR code',
     group: 'The rig:',

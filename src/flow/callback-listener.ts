@@ -42,8 +42,10 @@ const limits = {
   requireHostHeader: false,
 };
 
+export type Listen = (port: number, onRefused: (why: string) => void) => Promise<Listener>;
+
 /** Listens on 127.0.0.1 alone, on a free port where `port` is 0. Throws `local` where the port can't be had. */
-export async function listen(port: number, onRefused: (why: string) => void): Promise<Listener> {
+export const listen: Listen = async (port, onRefused) => {
   // In the order of their last step: the first is the one that has been silent for longest.
   const sockets = new Set<Socket>();
   const served = new WeakSet<Socket>();
@@ -106,7 +108,7 @@ export async function listen(port: number, onRefused: (why: string) => void): Pr
       await closed;
     },
   };
-}
+};
 
 async function bind(server: Server, port: number): Promise<void> {
   try {

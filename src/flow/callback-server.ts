@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { CliError } from '../errors.ts';
 import type { Page } from '../page/shell.ts';
 import { admit } from './callback-guard.ts';
-import { type Call, listen } from './callback-listener.ts';
+import { type Call, type Listen, listen as listenHere } from './callback-listener.ts';
 import { alreadyDonePage, problemPage } from './callback-pages.ts';
 import { startDeadline } from './deadline.ts';
 
@@ -50,6 +50,8 @@ export interface CallbackOptions<T> {
   readonly budgetMs: number;
   /** The error of a wait that nobody ended. */
   readonly expired: () => CliError;
+  /** Opens the port; a listener on this machine where nothing is said. */
+  readonly listen?: Listen | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Told of what never reached a route, in words that hold nothing of the request. */
@@ -77,7 +79,7 @@ const lingerMs = 50;
  * Throws `local` where the port can't be had, and the run's reason where it is over already.
  */
 export async function openCallbackServer<T>(options: CallbackOptions<T>): Promise<CallbackServer<T>> {
-  const { clock, onRefused = () => {} } = options;
+  const { clock, listen = listenHere, onRefused = () => {} } = options;
   options.signal.throwIfAborted();
   const listener = await listen(options.port ?? 0, onRefused);
   const { origin } = listener;

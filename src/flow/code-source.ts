@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { taken } from '../outside.ts';
 import { type CodeRule, normaliseCode, parseMatch } from './code.ts';
 import { describeSource, parseSource, type Source, type SourceDeps } from './source.ts';
 import { commandReader } from './sources/command.ts';
@@ -119,14 +120,19 @@ export async function prepareCode(choice: CodeChoice, deps: SourceDeps): Promise
   if (source === 'given') {
     return { asks: false, read: async ({ shape }) => accept(otp ?? '', shape, '--otp', deps) };
   }
-  const reader = await readerOf(source, choice, deps);
+  const asks = source.kind === 'prompt';
+  let reader: CodeReader | undefined;
+  const makeReady = async () => void (reader = await readerOf(source, choice, deps));
+  await (asks ? makeReady() : taken(deps, 'code source', what, makeReady));
   return {
-    asks: source.kind === 'prompt',
+    asks,
     read: async (request) => {
-      if (source.kind !== 'prompt')
-        deps.terminal.message(`Waiting for the ${what} from ${describeSource(source)}.`);
+      if (!asks) deps.terminal.message(`Waiting for the ${what} from ${describeSource(source)}.`);
       const match = request.match ?? choice.match;
-      const text = await reader({ ...request, what, option, ...(match === undefined ? {} : { match }) });
+      const wanted = { ...request, what, option, ...(match === undefined ? {} : { match }) };
+      const read = async () => (await reader?.(wanted)) ?? '';
+      // A person is asked by the prompter, who stands at a door of its own.
+      const text = await (asks ? read() : taken(deps, 'code', what, read));
       return accept(text, request.shape, option, deps);
     },
   };

@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { taken } from '../outside.ts';
 import type { SecretKind } from '../redaction/redactor.ts';
 import type { SecretSource, SourceDeps } from './source.ts';
 import { readBounded } from './sources/bounded-read.ts';
@@ -35,7 +36,9 @@ export async function readSecret(
   nature: SecretNature = {},
 ): Promise<string> {
   const named = { option, what: nature.what ?? wordsOf(option) };
-  const secret = cleanSecret(await rawSecret(source, named, deps), named);
+  const read = () => rawSecret(source, named, deps);
+  const text = source.kind === 'prompt' ? await read() : await taken(deps, 'secret', named.what, read);
+  const secret = cleanSecret(text, named);
   deps.redactor.learn(secret, nature.kind ?? 'key');
   return secret;
 }

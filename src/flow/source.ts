@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { CliError } from '../errors.ts';
 import { isWebAddress } from '../http/address.ts';
 import type { Machine } from '../machine.ts';
+import type { Take } from '../outside.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
 import type { Prompter } from '../terminal/prompter.ts';
@@ -32,6 +33,8 @@ export interface SourceDeps {
   readonly platform: Machine['platform'];
   readonly sandbox?: Pick<EmbeddedSandbox, 'outbox'> | undefined;
   /** GETs the address, plain http included, within `timeoutMs`; empty where nothing is there yet (204, 404). */
+  /** There while the run is recorded or replayed. */
+  readonly take?: Take | undefined;
   readonly fetchText: (url: string, timeoutMs: number) => Promise<string>;
   /** Signals a process, or with a negative id its whole group, as `process.kill` does. */
   readonly kill: (pid: number, signal: 'SIGTERM' | 'SIGKILL') => void;

@@ -33,8 +33,14 @@ export async function call<C extends Contract, Operation extends keyof C & strin
 ): Promise<Answer> {
   const { clock, http, terminal } = context;
   const endpoint = contract[operation] as Endpoint<typeof input>;
-  learnSecrets(context, endpoint, input);
-  const request = { ...buildRequest(endpoint, callee, input), ...how };
+  const sentSecrets = [...endpoint.secrets, ...(endpoint.sentSecrets ?? [])];
+  learnSecrets(context, sentSecrets, input);
+  const nature = { provider: callee.name, operation, effect: endpoint.effect };
+  const request = {
+    ...buildRequest(endpoint, callee, input),
+    ...how,
+    call: { ...nature, sentSecrets, answeredSecrets: endpoint.secrets },
+  };
   const started = clock.monotonic();
   terminal.trace(`> ${request.method} ${request.url}`);
   let answer: HttpAnswer;
@@ -47,7 +53,7 @@ export async function call<C extends Contract, Operation extends keyof C & strin
   const line = `< HTTP ${answer.status} in ${milliseconds} ms`;
   terminal.trace(`${line}, ${answer.body.length} characters`);
   const read = readAnswer(answer, callee, operation, endpoint, clock.now());
-  learnSecrets(context, endpoint, read.json);
+  learnSecrets(context, endpoint.secrets, read.json);
   terminal.trace(`< ${plainLine(jsonText(redactFields(read.json, endpoint.secrets)), 2000)}`);
   return read;
 }
@@ -66,11 +72,7 @@ function buildRequest<Input>(endpoint: Endpoint<Input>, callee: Callee, input: I
  * Everything under a name that the contract calls secret is masked from here on, wherever it shows up; so is an
  * answer that is a text alone, which may be one of them. Goes as deep as an answer does, which is deeper than a stack.
  */
-function learnSecrets(
-  { redactor }: Reach,
-  { secrets }: Pick<Endpoint<never>, 'secrets'>,
-  value: unknown,
-): void {
+function learnSecrets({ redactor }: Reach, secrets: readonly string[], value: unknown): void {
   const names = new Set(secrets.map((name) => name.toLowerCase()));
   const rest: { readonly found: unknown; readonly secret: boolean }[] = [{ found: value, secret: true }];
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {

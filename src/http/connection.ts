@@ -2,6 +2,7 @@ import type { Agent, AgentOptions, ClientRequest, IncomingMessage, RequestOption
 import { BadAnswer } from './answer.ts';
 import type { ProxyChoice } from './proxy-choice.ts';
 import type { Tunnel } from './proxy.ts';
+import type { ExchangeWatch, Step } from './watch.ts';
 
 /** How far an exchange has come. Nothing of the request has left before `answer`. */
 export type Phase = 'tunnel' | 'lookup' | 'connect' | 'handshake' | 'answer' | 'body';
@@ -16,6 +17,7 @@ export interface Exchange {
   phase: Phase;
   /** What gave the address; undefined for a base URL. */
   readonly givenBy?: string | undefined;
+  readonly watch?: ExchangeWatch | undefined;
 }
 
 /** Connections that are kept open for the next call, by scheme; each agent is made by its first call. */
@@ -88,22 +90,29 @@ function firstPhase(url: URL): Phase {
 }
 
 function follow(request: ClientRequest, exchange: Exchange, secure: boolean): void {
-  const enter = (phase: Phase) => () => {
+  const { watch } = exchange;
+  const enter = (phase: Phase, step: Step) => () => {
     exchange.phase = phase;
+    watch?.reached(step);
   };
   request.once('socket', (socket) => {
     if (request.reusedSocket) {
       exchange.phase = 'answer';
       return;
     }
+    watch?.reached('socket');
     if (!socket.connecting) exchange.phase = secure ? 'handshake' : 'answer';
     socket.once('lookup', (error: Error | null) => {
-      if (error === null) exchange.phase = 'connect';
+      if (error === null) enter('connect', 'lookup')();
     });
-    socket.once('connect', enter(secure ? 'handshake' : 'answer'));
-    socket.once('secureConnect', enter('answer'));
+    socket.once('connect', enter(secure ? 'handshake' : 'answer', 'connect'));
+    socket.once('secureConnect', enter('answer', 'secure'));
   });
-  request.once('response', enter('body'));
+  request.once('finish', () => watch?.reached('sent'));
+  request.once('response', ({ socket }) => {
+    enter('body', 'answer')();
+    if (socket?.remoteAddress !== undefined) watch?.address(socket.remoteAddress);
+  });
   // Left alone, a connection that switches protocols would never end, not even by its time-out.
   request.once('upgrade', (_answer, socket) => {
     socket.destroy();

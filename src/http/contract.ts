@@ -26,6 +26,8 @@ export interface Endpoint<Input, Schema extends v.GenericSchema = v.GenericSchem
   readonly answer: Schema;
   /** Members of request or answer that are secret, by name, wherever they stand. */
   readonly secrets: readonly string[];
+  /** Members of the request that are secret, where the answer has a member of that name that is none. */
+  readonly sentSecrets?: readonly string[];
   /** The answers as the vendor prints them, letter for letter, malformed ones included. */
   readonly examples: readonly string[];
   /** The error answers that the vendor prints, letter for letter, where `answer` does not take them. */

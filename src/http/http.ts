@@ -7,6 +7,7 @@ import { longestConnectMs } from './address.ts';
 import type { Agents, Exchange } from './connection.ts';
 import { readBody, toAnswer } from './answer.ts';
 import { checkRequest } from './request-check.ts';
+import type { CallNature, ExchangeWatch } from './watch.ts';
 
 /** One request as it leaves. Header names are sent as spelt. */
 export interface HttpRequest {
@@ -27,6 +28,9 @@ export interface HttpRequest {
   readonly allowPlainHttp?: boolean;
   /** What gave the address, such as `--clock-from`, for the hint of a failure; a base URL where nothing is said. */
   readonly givenBy?: string;
+  /** The call of a contract that this is; undefined for a page or a list of messages. */
+  readonly call?: CallNature;
+  readonly watch?: ExchangeWatch;
 }
 
 /** One answer as it came, decompressed and decoded as UTF-8, whatever its status from 200 to 599. */
@@ -88,12 +92,14 @@ export function createHttp(setup: HttpSetup): Http {
         phase: 'lookup',
         givenBy: request.givenBy,
         ...(request.reuse === true ? { agents } : {}),
+        watch: request.watch,
       };
       const headers = {
         'User-Agent': `authrig/${setup.version}`,
         Accept: 'application/json',
         ...request.headers,
       };
+      request.watch?.headers(headers);
       return converse({ ...request, headers }, exchange, signal, tools);
     },
   };

@@ -9,6 +9,8 @@ export interface PagePolicy {
   readonly script?: string;
   /** The page's own look, where it is no narrow column under its title: its body then brings heading and landmarks. */
   readonly wide?: string;
+  /** For a page that is kept as a file: its policy stands in it, since nobody sends its headers. */
+  readonly inFile?: true;
   /** What a page with more on it adds to the look of all, static too. */
   readonly style?: string;
 }
@@ -47,18 +49,17 @@ export function page(status: number, title: string, body: string, policy: PagePo
     ...(script === undefined ? [] : [`script-src ${hashOf(script)}`]),
     ...(content === '' ? [] : [content]),
     "base-uri 'none'",
-    "frame-ancestors 'none'",
   ];
   return {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': directives.join('; '),
+      'content-security-policy': [...directives, "frame-ancestors 'none'"].join('; '),
       'referrer-policy': referrer,
     },
     body: documentOf(
       title,
-      `<style>${style}</style>`,
+      `${policy.inFile === true ? policyInFile(directives, referrer) : ''}<style>${style}</style>`,
       `${wide === undefined ? heading(title) : ''}${body}`,
       script,
     ),
@@ -89,6 +90,13 @@ function documentOf(title: string, head: string, body: string, script?: string):
 ${head}
 ${body}
 ${script === undefined ? '' : `<script>${script}</script>\n`}</html>
+`;
+}
+
+/** Who may frame a page is told by headers alone. */
+function policyInFile(directives: readonly string[], referrer: string): string {
+  return `<meta http-equiv="Content-Security-Policy" content="${directives.join('; ')}">
+<meta name="referrer" content="${referrer}">
 `;
 }
 

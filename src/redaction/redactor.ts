@@ -13,7 +13,17 @@ export interface Redactor {
   learn(value: string, kind: SecretKind): void;
   /** The text with every known secret masked. */
   redact(text: string): string;
+  /** As `redact`, with something else than a mask in the place of each secret, which must not hold another secret. */
+  replace(text: string, standIn: StandIn): string;
+  /** What a value is known as; undefined for one that was never learnt. Of several kinds the most telling. */
+  kindOf(value: string): SecretKind | undefined;
 }
+
+/** What is to be written in a secret's place. */
+export type StandIn = (value: string, kind: SecretKind) => string;
+
+/** A contract knows a code or an address as some secret member: who learnt what it is knows better. */
+const telling: readonly SecretKind[] = ['code', 'phone', 'email', 'key', 'token'];
 
 interface Secret {
   readonly value: string;
@@ -28,6 +38,13 @@ export function createRedactor(): Redactor {
   const secrets = new Map<string, Secret>();
   let lexicons: readonly Lexicon[] | undefined;
 
+  function replace(text: string, standIn: StandIn): string {
+    if (secrets.size === 0) return text;
+    const known = [...secrets.values()];
+    lexicons ??= createLexicons(known);
+    return replaceAll(text, lexicons, known, standIn);
+  }
+
   return {
     learn(value, kind) {
       const secret = { value: value.trim(), kind };
@@ -36,12 +53,9 @@ export function createRedactor(): Redactor {
       secrets.set(key, secret);
       lexicons = undefined;
     },
-    redact(text) {
-      if (secrets.size === 0) return text;
-      const known = [...secrets.values()];
-      lexicons ??= createLexicons(known);
-      return redact(text, lexicons, known);
-    },
+    redact: (text) => replace(text, mask),
+    replace,
+    kindOf: (value) => telling.find((kind) => secrets.has(`${kind}:${value.trim()}`)),
   };
 }
 
@@ -49,7 +63,12 @@ export function createRedactor(): Redactor {
  * Masks until nothing is found any more, since a mask and the text around it may spell another secret. Ends, since
  * a mask that shows nothing leaves fewer characters that are no bullets each time.
  */
-function redact(text: string, lexicons: readonly Lexicon[], secrets: readonly Secret[]): string {
+function replaceAll(
+  text: string,
+  lexicons: readonly Lexicon[],
+  secrets: readonly Secret[],
+  standIn: StandIn,
+): string {
   let redacted = text;
   for (let round = 0; ; round += 1) {
     const matches = search(lexicons, redacted);
@@ -58,7 +77,7 @@ function redact(text: string, lexicons: readonly Lexicon[], secrets: readonly Se
     let from = 0;
     for (const { start, end, secret } of matches) {
       const { value, kind } = secrets[secret]!;
-      pieces.push(redacted.slice(from, start), round < showingRounds ? mask(value, kind) : blank);
+      pieces.push(redacted.slice(from, start), round < showingRounds ? standIn(value, kind) : blank);
       from = end;
     }
     redacted = pieces.join('') + redacted.slice(from);

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { RandomBytes } from '../machine.ts';
 import { CliError } from '../errors.ts';
+import type { Endpoint } from '../http/contract.ts';
 import type { Beginning, SandboxClock } from './clock.ts';
 import { type ControlCall, routeOf } from './control/call.ts';
 import { controlCalls } from './control/calls.ts';
@@ -203,7 +204,11 @@ function place({ name, module }: Stand, parts: Parts, origin: string, real: Cloc
 }
 
 function secretsOf(placed: readonly Placed[]): string[] {
-  return placed.flatMap(({ vendor }) => Object.values(vendor.contract).flatMap((call) => call.secrets));
+  return placed.flatMap(({ vendor }) => Object.values(vendor.contract).flatMap(secretsOfCall));
+}
+
+function secretsOfCall({ secrets, sentSecrets = [] }: Endpoint<never>): readonly string[] {
+  return [...secrets, ...sentSecrets];
 }
 
 function settingsOf(stands: readonly Stand[], origin: string): Record<string, string> {

@@ -16,6 +16,8 @@ export interface RigOptions {
   readonly stdin?: string;
   readonly clock?: Clock;
   readonly signal?: AbortSignal;
+  /** Instead of chance, for what has to come out the same in every run. */
+  readonly randomBytes?: Machine['randomBytes'];
   /** A terminal of this size behind stderr and stdin. */
   readonly terminal?: { readonly columns: number; readonly rows: number };
   /** Called with everything that has been written to stderr so far: how a test types what it is asked for. */
@@ -74,14 +76,14 @@ export async function authrig(argv: readonly string[], options: RigOptions = {})
     stdin: Object.assign(stdin, { isTTY: options.terminal !== undefined, setRawMode: () => stdin }) as never,
     stdinIsTTY: options.terminal !== undefined,
     platform: 'linux',
-    nodeVersion: process.versions.node,
+    nodeVersion: '22.0.0',
     // A test that needs a keychain brings one; nobody's own is touched.
     keychainCommand: ['false'],
     uid: process.getuid?.(),
     pid: process.pid,
     kill: (pid, signal) => process.kill(pid, signal),
     clock: options.clock ?? fakeClock({ auto: true }),
-    randomBytes,
+    randomBytes: options.randomBytes ?? randomBytes,
     signal: options.signal ?? new AbortController().signal,
   };
   const exitCode = await run(machine, '0.0.0-test');

@@ -2,6 +2,7 @@ import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
 import { codeChoice, type CodeOptions, prepareCode, requireCodeSource } from '../../flow/code-source.ts';
+import { taken } from '../../outside.ts';
 import { findStep, type TotpKey, totpCode } from '../../totp/totp.ts';
 import type { KeyOptions } from '../../flow/totp-key.ts';
 import { keyOf } from './key.ts';
@@ -30,8 +31,11 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
     shape: { minLength: key.digits, maxLength: key.digits },
   });
   const at = options.at ?? clock.now();
-  const step = findStep(key, code, at, options.window);
-  if (step === undefined) throw wrong(key, code, at);
+  const { step, far } = await taken(context, 'totp', 'code', async () => ({
+    step: findStep(key, code, at, options.window) ?? null,
+    far: findStep(key, code, at, farthest) ?? null,
+  }));
+  if (step === null) throw wrong(key, far);
   const { secondsLeft } = totpCode(key, at);
   const when = step === 0 ? 'this step' : `${Math.abs(step)} step ${step < 0 ? 'before' : 'after'} this one`;
   terminal.message(`The code is right: it belongs to ${when}.`, 'good');
@@ -45,9 +49,8 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
   };
 }
 
-function wrong(key: TotpKey, code: string, at: number): CliError {
-  const far = findStep(key, code, at, farthest);
-  if (far === undefined) {
+function wrong(key: TotpKey, far: number | null): CliError {
+  if (far === null) {
     return new CliError('denied', 'The code is wrong: it is none of the last or next minutes either.', {
       hint: 'Check that secret, algorithm, digits and period are those of the phone.',
     });

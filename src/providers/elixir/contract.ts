@@ -112,7 +112,8 @@ export const contract = {
     headers,
     body: ({ transactionId, code }: OtpVerifyInput) => JSON.stringify({ transactionId, code }),
     answer: envelope(session),
-    secrets: [...sessionSecrets, 'transactionId', 'transaction_id', 'code'],
+    secrets: [...sessionSecrets, 'transactionId', 'transaction_id'],
+    sentSecrets: ['code'], // ELX-19: an answer's `code` says how the call went
     examples: [
       `{
     "code": 1,

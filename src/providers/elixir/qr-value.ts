@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
+import { taken } from '../../outside.ts';
 import { readBounded } from '../../flow/sources/bounded-read.ts';
 
 /** R-ELX-8: what the vendor's own reader takes from a picture; any other code may be somebody's secret. */
@@ -18,14 +19,21 @@ export async function findQrValue(
       hint: 'Leave one of them out.',
     });
   }
-  const value = given ?? (await (image === undefined ? withoutOption(context) : fromImage(context, image)));
+  const pictured = (path: string) => taken(context, 'image', 'QR value', () => fromImage(context, path));
+  const value = given ?? (await (image === undefined ? withoutOption(context) : pictured(image)));
   return clean(value);
 }
 
-async function withoutOption({ sandbox, stdin, prompter }: Context): Promise<string> {
-  const shown = sandbox?.outbox.list({ provider: 'elixir' }).findLast(({ code }) => code.startsWith(prefix));
-  if (shown !== undefined) return shown.code;
-  if (!stdin.isTTY) return stdin.text(4 * longest);
+async function withoutOption(context: Context): Promise<string> {
+  const { sandbox, stdin, prompter } = context;
+  if (sandbox !== undefined) {
+    const shows = async () =>
+      sandbox.outbox.list({ provider: 'elixir' }).findLast(({ code }) => code.startsWith(prefix))?.code ??
+      null;
+    const shown = await taken(context, 'outbox', 'QR value', shows);
+    if (shown !== null) return shown;
+  }
+  if (!stdin.isTTY) return taken(context, 'stdin', 'QR value', () => stdin.text(4 * longest));
   return prompter.text({ message: 'QR value:', option: '[value] or --image' });
 }
 

@@ -42,6 +42,7 @@ export async function callback(context: Context, options: CallbackOptions): Prom
     budgetMs,
     expired: () => missing(channel.foreign),
     onRefused: (why) => terminal.trace(why),
+    listen: context.listen,
     clock,
     signal,
   });

@@ -10,6 +10,7 @@ import {
   requireCodeSource,
 } from '../../../flow/code-source.ts';
 import { checkLinkOptions, type LinkOptions, showQr } from '../../../flow/link.ts';
+import { taken } from '../../../outside.ts';
 import { findStep, type TotpKey } from '../../../totp/totp.ts';
 import { needApplication } from '../api.ts';
 import type { KeyOptions } from '../../../flow/totp-key.ts';
@@ -89,7 +90,8 @@ async function verifyCode(
       deadline: clock.monotonic() + answerMs,
       shape: { minLength: key.digits, maxLength: key.digits },
     });
-    if (findStep(key, code, clock.now(), window) !== undefined) return;
+    const find = async () => findStep(key, code, clock.now(), window) ?? null;
+    if ((await taken(context, 'totp', choice.what, find)) !== null) return;
     if (!source.asks) break;
     if (attempt < tries) terminal.warning('That code is wrong, or from another moment. Try the next one.');
   }

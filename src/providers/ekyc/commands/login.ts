@@ -8,6 +8,7 @@ import { needApplication } from '../api.ts';
 import { backRoute, offerCallback, secretPath } from '../backend.ts';
 import { popupResultRoute } from '../popup.ts';
 import { redirectRoute } from '../redirect.ts';
+import { taken } from '../../../outside.ts';
 import { openSession, sessionLifeMs } from '../session.ts';
 import { createSignIn, type Ended, type SignIn } from '../sign-in.ts';
 import { simulateBrowser } from '../simulated-browser.ts';
@@ -58,6 +59,7 @@ export async function login(context: Context, options: LoginOptions): Promise<Re
     budgetMs: callMs + budgetMs,
     expired: () => signIn.expired(),
     onRefused: (why) => terminal.trace(why),
+    listen: context.listen,
     clock,
     signal,
   });
@@ -167,7 +169,7 @@ async function announce(
 
 async function sendBrowser(context: Context, url: string): Promise<void> {
   const { openBrowser } = await import('../../../flow/browser.ts');
-  const opened = await openBrowser(url, context);
+  const opened = await taken(context, 'browser', 'opened', () => openBrowser(url, context));
   if (!opened.opened) context.terminal.message(`No browser was opened: ${opened.reason}.`);
 }
 

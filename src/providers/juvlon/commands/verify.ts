@@ -2,6 +2,7 @@ import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
 import { CliError } from '../../../errors.ts';
 import { codeChoice, type CodeOptions, prepareCode, requireCodeSource } from '../../../flow/code-source.ts';
+import { taken } from '../../../outside.ts';
 import { type Pair, verifyPair } from '../api.ts';
 
 export interface VerifyOptions extends CodeOptions {
@@ -33,8 +34,9 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
 /** JUV-22: token and code are handed out by the integrator; without them the sandbox's own pair is taken. */
 async function findPair(context: Context, options: VerifyOptions): Promise<Pair> {
   const { token, otp, otpFrom } = options;
-  const given = context.sandbox?.outbox.list({ provider: 'juvlon' }).at(-1);
-  if (given !== undefined && token === undefined && otp === undefined && otpFrom === undefined) {
+  const last = async () => context.sandbox?.outbox.list({ provider: 'juvlon' }).at(-1) ?? null;
+  const given = context.sandbox === undefined ? null : await taken(context, 'outbox', 'pair', last);
+  if (given !== null && token === undefined && otp === undefined && otpFrom === undefined) {
     return { token: given.to, otp: given.code };
   }
   const choice = { ...codeChoice(options, 'OTP'), alreadySent: true };
@@ -44,7 +46,7 @@ async function findPair(context: Context, options: VerifyOptions): Promise<Pair>
   const code = await source.read({
     challenge: {
       provider: 'juvlon',
-      recipient: given === undefined ? undefined : named,
+      recipient: given === null ? undefined : named,
       sentAt: context.clock.now(),
     },
     deadline: context.clock.monotonic() + answerMs,

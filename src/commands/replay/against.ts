@@ -1,0 +1,120 @@
+import type { Result } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { CliError } from '../../errors.ts';
+import { providers } from '../../providers/index.ts';
+import { type Again, sendAgain, type Target } from '../../recording/against.ts';
+import type { OwnRecording } from '../../recording/read.ts';
+import type { HarEntry } from '../../recording/recording.ts';
+
+export interface AgainstOptions {
+  readonly against: 'sandbox' | 'live';
+  readonly live: boolean;
+}
+
+/**
+ * Sends the recorded calls anew, with the credentials of today, and tells where the answers have another shape. Throws
+ * `provider` (7) where one has.
+ */
+export async function compare(
+  context: Context,
+  recording: OwnRecording,
+  options: AgainstOptions,
+): Promise<Result> {
+  const calls = recording.log.entries.filter(
+    ({ _authrig: exchange }) => exchange?.direction === 'out' && exchange.operation !== undefined,
+  );
+  if (calls.length === 0) {
+    throw new CliError(
+      'usage',
+      'The recording holds no call of a provider, so there is nothing to compare.',
+      {
+        hint: 'Record a command that gets as far as its first call.',
+      },
+    );
+  }
+  const again =
+    options.against === 'sandbox'
+      ? await atSandbox(context, recording, calls)
+      : await atLiveHosts(context, recording, calls, options.live);
+  return resultOf(again);
+}
+
+async function atSandbox(
+  context: Context,
+  recording: OwnRecording,
+  calls: readonly HarEntry[],
+): Promise<Again[]> {
+  const { startEmbedded } = await import('../../sandbox/embedded.ts');
+  const { clock, randomBytes, signal } = context;
+  const sandbox = await startEmbedded({ clock, randomBytes, signal, providers, customerDelayMs: 0 });
+  const target: Target = {
+    setting: (name) => sandbox.settings[name],
+    // The simulated customer has had the message for as long as the call took.
+    code: async ({ provider = '' }) => sandbox.outbox.list({ provider }).at(-1)?.code,
+    outbox: (provider) => sandbox.outbox.list({ provider }).at(-1),
+    pauseMs: 50,
+  };
+  try {
+    return await sendAgain(context, recording, calls, target);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** Real hosts hear nothing but questions, unless --live says otherwise. */
+async function atLiveHosts(
+  context: Context,
+  recording: OwnRecording,
+  calls: readonly HarEntry[],
+  live: boolean,
+): Promise<Again[]> {
+  const risky = calls.flatMap(({ _authrig: exchange }) =>
+    exchange?.operation !== undefined && exchange.effect !== 'reads'
+      ? [`${exchange.provider} ${exchange.operation} (${exchange.effect})`]
+      : [],
+  );
+  if (risky.length > 0 && !live) {
+    throw new CliError(
+      'usage',
+      `These calls do something at the provider: ${[...new Set(risky)].join(', ')}. Nothing was sent.`,
+      { hint: 'Add --live to send them all the same, or compare with --against sandbox.' },
+    );
+  }
+  const { settings, prompter } = context;
+  return sendAgain(context, recording, calls, {
+    setting: (name) => settings.find(name)?.value,
+    code: async ({ provider = '' }) =>
+      prompter.available
+        ? prompter.text({ message: `The code that ${provider} has just sent:`, option: '--against sandbox' })
+        : undefined,
+    outbox: () => undefined,
+    pauseMs: 5000,
+  });
+}
+
+function resultOf(calls: readonly Again[]): Result {
+  const data = { calls };
+  const drifted = calls.filter(({ differences }) => differences.length > 0);
+  const rows = calls.flatMap(({ provider, operation, differences }) => {
+    const name = `${provider} ${operation}`;
+    const said = differences.length === 0 ? ['same shape'] : differences;
+    return said.map((line, index) => [index === 0 ? name : '', line] as const);
+  });
+  if (drifted.length === 0) return { data, rows };
+  const [first] = drifted;
+  return {
+    data,
+    rows,
+    afterwards: new CliError(
+      'provider',
+      `${drifted.length} of ${calls.length} answers have another shape than when they were recorded.`,
+      {
+        data,
+        hint: 'Compare with the vendor’s page: what has changed there may break a client.',
+        ...(first === undefined
+          ? {}
+          : { provider: { name: first.provider, operation: first.operation, httpStatus: first.status } }),
+      },
+    ),
+  };
+}

@@ -1,0 +1,45 @@
+/** A value in a text, and the shell's variable that stands for it. */
+export interface Variable {
+  readonly value: string;
+  /** Without the dollar sign. */
+  readonly name: string;
+}
+
+/**
+ * The text as one word of a POSIX shell, in which each value that has a variable stands as that: `'key: '"$KEY"`. The
+ * longest value wins where one is a part of another.
+ */
+export function shellWord(text: string, variables: readonly Variable[]): string {
+  const pieces: string[] = [];
+  let plain = '';
+  const flush = (): void => {
+    if (plain !== '') pieces.push(quoted(plain));
+    plain = '';
+  };
+  const longestFirst = variables.toSorted((a, b) => b.value.length - a.value.length);
+  for (let at = 0; at < text.length;) {
+    const found = longestFirst.find(({ value }) => value !== '' && text.startsWith(value, at));
+    if (found === undefined) {
+      plain += text[at] ?? '';
+      at += 1;
+      continue;
+    }
+    flush();
+    pieces.push(`"$${found.name}"`);
+    at += found.value.length;
+  }
+  flush();
+  return pieces.length === 0 ? "''" : pieces.join('');
+}
+
+function quoted(text: string): string {
+  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** `refreshToken` and `session_token` as the end of a variable's name: REFRESH_TOKEN, SESSION_TOKEN. */
+export function shouted(name: string): string {
+  return name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replaceAll(/\W+/g, '_')
+    .toUpperCase();
+}

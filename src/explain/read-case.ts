@@ -1,0 +1,48 @@
+import type { Har, RecordedRun } from '../recording/recording.ts';
+import type { Case, Verdict } from './case.ts';
+import { findExchanges } from './exchanges.ts';
+import type { Place } from './places.ts';
+
+/** A recording, ours or a browser's, as causes are looked for in it. */
+export function readCase(har: Har, places: readonly Place[]): Case {
+  const { creator, entries, _authrig: run } = har.log;
+  const exchanges = findExchanges(har, places);
+  return {
+    source: run === undefined ? (isBrowser(creator.name) ? 'browser' : 'program') : 'authrig',
+    creator: `${creator.name} ${creator.version}`.trim(),
+    command: run?.command ?? '',
+    options: run === undefined ? [] : optionsOf(run.argv),
+    startedAt: momentOf(run?.startedAt),
+    exchanges,
+    others: entries.length - exchanges.length,
+    inputs: run === undefined ? [] : run.answers,
+    masked: run?.includesSecrets === false,
+    claims: claimsOf(run),
+    verdict: run && verdictOf(run),
+  };
+}
+
+function momentOf(text: string | undefined): number | undefined {
+  const moment = Date.parse(text ?? '');
+  return Number.isNaN(moment) ? undefined : moment;
+}
+
+/** Chrome and Edge, Safari, Firefox, and the browsers that tests drive. */
+function isBrowser(creator: string): boolean {
+  return /web ?inspector|firefox|chrom|safari|edge|playwright|puppeteer/i.test(creator);
+}
+
+function optionsOf(argv: readonly string[]): string[] {
+  return argv.flatMap((word) => /^--([a-z][a-z0-9-]*)/.exec(word)?.[1] ?? []);
+}
+
+function claimsOf(run: RecordedRun | undefined): Case['claims'] {
+  return new Map(
+    Object.entries(run?.pseudonyms ?? {}).flatMap(([name, { claims }]) => (claims ? [[name, claims]] : [])),
+  );
+}
+
+function verdictOf({ verdict: { exitCode, error } }: RecordedRun): Verdict {
+  const { kind, message, hint, provider } = error ?? {};
+  return { exitCode, kind, message, hint, provider };
+}

@@ -1,0 +1,74 @@
+import { createRedactor, type Redactor, type SecretKind } from '../redaction/redactor.ts';
+import type { Shape } from './recording.ts';
+import { shapeOf } from './shape.ts';
+
+/** The words of pseudonyms, by what is known of the secret. */
+const words: Readonly<Record<SecretKind, string>> = {
+  key: 'key',
+  token: 'token',
+  code: 'otp',
+  phone: 'phone',
+  email: 'email',
+};
+
+/** Finds pseudonyms in a text, as they are written there and in a URL. */
+export const pseudonymPattern = /(?<![\w#])(?:key|token|otp|phone|email)(?:#|%23)\d{1,6}(?!\d)/g;
+
+/** Puts `token#1` in the place of a secret, and the same in the place of the same. */
+export interface Pseudonyms {
+  /** The pseudonym of a value that is secret by where it stands; what is no secret by any means stays. */
+  of(value: string, kind?: SecretKind): string;
+  /** The text with every secret that the run has learnt replaced, in whatever encoding it stands. */
+  hide(text: string): string;
+  /** As `hide`, for a text that is a part of a URL. */
+  hideInUrl(text: string): string;
+  /** A value of this run alone, such as what was drawn at random. */
+  learn(value: string): void;
+  /** What each pseudonym that was given out stands for. */
+  shapes(): Readonly<Record<string, Shape>>;
+}
+
+/** Says nothing, or only what everybody knows: an empty text, a zero, a switch, a mask. */
+const harmless = /^(?:0?|true|false|null|.*•{3}.*|[^…]{1,4}…[^…]{1,4})$/;
+
+/** Pseudonyms for what this redactor learns. */
+export function createPseudonyms(redactor: Redactor): Pseudonyms {
+  const own = createRedactor();
+  const labels = new Map<string, string>();
+  const shapes: Record<string, Shape> = {};
+  const counts = new Map<string, number>();
+
+  function of(value: string, kind: SecretKind = 'token'): string {
+    const trimmed = value.trim();
+    if (harmless.test(trimmed)) return value;
+    const known = labels.get(trimmed);
+    if (known !== undefined) return known;
+    const word = words[redactor.kindOf(trimmed) ?? kind];
+    const count = (counts.get(word) ?? 0) + 1;
+    counts.set(word, count);
+    const label = `${word}#${count}`;
+    labels.set(trimmed, label);
+    shapes[label] = shapeOf(trimmed);
+    // What is secret in one place is so in all others.
+    own.learn(trimmed, 'token');
+    return label;
+  }
+  const hide = (text: string): string => own.replace(redactor.replace(text, of), of);
+
+  return {
+    of,
+    hide,
+    hideInUrl: (text) => hide(text).replaceAll(pseudonymPattern, (label) => label.replace('#', '%23')),
+    learn: (value) => own.learn(value, 'token'),
+    shapes: () => shapes,
+  };
+}
+
+/** Leaves everything as it is, for --include-secrets. */
+export const noPseudonyms: Pseudonyms = {
+  of: (value) => value,
+  hide: (text) => text,
+  hideInUrl: (text) => text,
+  learn: () => {},
+  shapes: () => ({}),
+};

@@ -1,0 +1,84 @@
+import { CliError } from '../errors.ts';
+import { restoreValue } from './hide.ts';
+import type { OwnRecording } from './read.ts';
+import type { HarEntry, RecordedExchange, RecordedInput } from './recording.ts';
+import type { StandIns } from './stand-in.ts';
+
+/** One exchange of ours, as it is played. */
+export interface PlayedExchange extends RecordedExchange {
+  readonly entry: HarEntry;
+}
+
+/** All that went through the doors, to be taken once each, secrets as stand-ins. */
+export interface Tape {
+  /** The next exchange that was sent with this method, to this address or by this call. Throws `failed` for none. */
+  exchange(method: string, url: string, operation: string | undefined): PlayedExchange;
+  /** What came in by itself, in order. */
+  readonly arrivals: readonly PlayedExchange[];
+  arrived(arrival: PlayedExchange): void;
+  /** The next that came through this door. Throws `failed` for none. */
+  input(what: string): RecordedInput;
+  /** When the next of all begins that was not taken yet, or the recorded end; milliseconds since the beginning. */
+  next(): number;
+}
+
+/** Puts a recording on a tape. */
+export function createTape({ log }: OwnRecording, standIns: StandIns): Tape {
+  const { _authrig: run } = log;
+  const played = log.entries.flatMap((entry) => {
+    const { _authrig: exchange } = entry;
+    return exchange === undefined
+      ? []
+      : [{ ...exchange, entry: restoreValue(entry, standIns.of) as HarEntry }];
+  });
+  const sent = played.filter(({ direction }) => direction === 'out');
+  const arrivals = played.filter(({ direction }) => direction === 'in');
+  const inputs = [...run.answers, ...run.inputs].map((input) => ({
+    ...input,
+    value: restoreValue(input.value, standIns.of),
+  }));
+  const left = new Set<PlayedExchange | RecordedInput>([...played, ...inputs]);
+
+  return {
+    arrivals,
+    arrived: (arrival) => void left.delete(arrival),
+    exchange: (method, url, operation) => {
+      const [address] = url.split(/[?#]/);
+      const found = sent.find(
+        (each) =>
+          left.has(each) &&
+          each.entry.request.method === method &&
+          (operation !== undefined
+            ? each.operation === operation
+            : each.entry.request.url.split(/[?#]/)[0] === address),
+      );
+      if (found === undefined) throw unrecorded(`${operation ?? `${method} to ${new URL(url).host}`}`);
+      left.delete(found);
+      return found;
+    },
+    input: (what) => {
+      const found = inputs.find((each) => left.has(each) && each.what === what);
+      if (found === undefined) throw unrecorded(what);
+      left.delete(found);
+      // What the work behind this door sent is not sent again.
+      for (const each of sent) if (isWithin(each, found)) left.delete(each);
+      return found;
+    },
+    next: () => Math.min(run.milliseconds, ...[...left].map(({ startedMs }) => startedMs)),
+  };
+}
+
+function isWithin(each: PlayedExchange, { what, startedMs, endedMs }: RecordedInput): boolean {
+  const fetches = ['code', 'code source', 'secret'].includes(what);
+  return fetches && each.operation === undefined && each.startedMs >= startedMs && each.endedMs <= endedMs;
+}
+
+function unrecorded(what: string): CliError {
+  return new CliError(
+    'failed',
+    `The recording has no more of this: ${what}. The command goes another way now.`,
+    {
+      hint: 'The recording may be of another version of authrig; it says which in log._authrig.versions.',
+    },
+  );
+}

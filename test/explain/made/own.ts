@@ -1,0 +1,214 @@
+import { CliError } from '../../../src/errors.ts';
+import { providers } from '../../../src/providers/index.ts';
+import { behaviours } from '../../helpers/bad-server.ts';
+import { json } from '../../helpers/capture.ts';
+import { recorded, ownFile } from '../../helpers/recorded.ts';
+import type { RigOptions } from '../../helpers/rig.ts';
+import { commandLineAt } from '../../helpers/sandbox-cli.ts';
+import { runSandbox } from '../../helpers/sandbox.ts';
+import { type Reply, scriptedServer } from '../../helpers/scripted-server.ts';
+import type { Made } from './made.ts';
+
+/** A command at a sandbox of its own, whose customer does nothing. */
+async function atSandbox(argv: readonly string[], options?: RigOptions): Promise<string> {
+  const modules = await Promise.all(
+    providers.map(async ({ name, sandbox }) => [name, await sandbox()] as const),
+  );
+  const sandbox = await runSandbox(Object.fromEntries(modules));
+  try {
+    return await recorded(argv, options, commandLineAt(sandbox).run);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** Juvlon's one call at a server that answers in this way. */
+async function juvlonAt(reply: Reply): Promise<string> {
+  await using server = await scriptedServer({ '/v4/verifyOneTimeCode': [reply] });
+  return await recorded(verify, { env: juvlonEnv(server.origin) });
+}
+
+const verify = ['juvlon', 'verify', '--token', 'OJUWLB', '--otp', '9078'];
+const juvlonEnv = (origin: string) => ({
+  AUTHRIG_JUVLON_BASE_URL: origin,
+  AUTHRIG_JUVLON_API_KEY: 'planted-juvlon-key',
+});
+
+/** Stops the command as soon as it says this. */
+function stoppedAt(text: string): RigOptions {
+  const stop = new AbortController();
+  return {
+    signal: stop.signal,
+    onMessage: (said) => {
+      if (said.includes(text) && !stop.signal.aborted)
+        stop.abort(new CliError('cancelled', 'Stopped by SIGINT.'));
+    },
+  };
+}
+
+const session = {
+  url: 'https://authen.ekyc.com/authen-api/api/v1/session-token',
+  ...json({ email: 'email#1', client_id: '84c2ad6c-62eb-4217-8f46-a66852e6fe92' }, { 'x-api-key': 'key#1' }),
+  answer: { code: 'SUCCESS', message: 'Success', data: { session_token: 'token#1' } },
+  own: { provider: 'ekyc', operation: 'sessionToken', effect: 'changes' },
+};
+const browserBack = {
+  at: 14_000,
+  took: 2,
+  method: 'GET',
+  url: 'http://127.0.0.1:4010/callback/token%232?session_token=token%231',
+  answer: '<!doctype html>',
+  own: { direction: 'in' },
+};
+
+export const own: readonly Made[] = [
+  {
+    file: 'own-jekimo-never-scanned',
+    cause: 'jekimo.never-scanned',
+    make: () => atSandbox(['jekimo', 'login']),
+  },
+  {
+    file: 'own-jekimo-wrong-key',
+    cause: 'jekimo.wrong-key',
+    make: () => atSandbox(['jekimo', 'login'], { env: { AUTHRIG_JEKIMO_API_KEY: 'planted-jekimo-key' } }),
+  },
+  {
+    file: 'own-jekimo-wrong-pin',
+    cause: 'jekimo.wrong-pin',
+    make: () => recorded(['jekimo', 'login', '--sandbox', '--two-fa', '--otp', '123456']),
+  },
+  {
+    file: 'own-elixir-went-well',
+    cause: null,
+    make: () => recorded(['elixir', 'otp', '--sandbox']),
+  },
+  {
+    file: 'own-elixir-wrong-code',
+    cause: 'elixir.wrong-code',
+    make: () => recorded(['elixir', 'otp', '--sandbox', '--otp', '00000']),
+  },
+  {
+    file: 'own-verifik-otp-expired',
+    cause: 'verifik.otp-expired',
+    make: () => recorded(['verifik', 'phone', '--sandbox', '--phone', '1234566667', '--otp', '123456']),
+  },
+  {
+    file: 'own-juvlon-pair-refused',
+    cause: 'juvlon.pair-refused',
+    make: () => recorded(['juvlon', 'verify', '--sandbox', '--token', 'OJUWLB', '--otp', '1111']),
+  },
+  {
+    file: 'own-network-refused',
+    cause: 'network.refused',
+    make: () => recorded(verify, { env: juvlonEnv('http://127.0.0.1:1') }),
+  },
+  { file: 'own-network-cut-off', cause: 'network.cut-off', make: () => juvlonAt(behaviours.reset) },
+  { file: 'own-http-web-page', cause: 'http.web-page', make: () => juvlonAt(behaviours.html) },
+  {
+    file: 'own-http-server-error',
+    cause: 'http.server-error',
+    make: () => juvlonAt({ status: 502, body: { error: 'bad gateway' } }),
+  },
+  {
+    file: 'own-ekyc-user-not-enrolled',
+    cause: 'ekyc.user-not-enrolled',
+    make: () => recorded(['ekyc', 'session', '--sandbox', '--email', 'new@example.com']),
+  },
+  {
+    file: 'own-ekyc-wrong-totp',
+    cause: 'ekyc.wrong-totp',
+    make: () => recorded(['ekyc', 'enroll', '--sandbox', '--otp', '000000']),
+  },
+  {
+    file: 'own-ekyc-callback-never-came',
+    cause: 'ekyc.callback-never-came',
+    says: 'The browser brought the token back, and the backend was never told',
+    make: () =>
+      ownFile({
+        command: 'ekyc login',
+        options: ['--callback'],
+        exchanges: [session, browserBack],
+        milliseconds: 150_000,
+        verdict: {
+          exitCode: 3,
+          error: {
+            kind: 'denied',
+            message: 'The browser brought the token back, but the backend was never told.',
+          },
+        },
+      }),
+  },
+  {
+    file: 'own-ekyc-browser-never-back',
+    cause: 'ekyc.browser-never-back',
+    make: () =>
+      ownFile({
+        command: 'ekyc login',
+        exchanges: [session],
+        milliseconds: 120_040,
+        verdict: {
+          exitCode: 5,
+          error: { kind: 'expired', message: 'The browser did not come back within 120 s.' },
+        },
+      }),
+  },
+  {
+    file: 'own-run-no-key',
+    cause: 'run.no-key',
+    make: () => recorded(['jekimo', 'request']),
+  },
+  {
+    file: 'own-run-usage',
+    cause: 'run.usage',
+    make: () => atSandbox(['elixir', 'otp']),
+  },
+  {
+    file: 'own-run-no-code',
+    cause: 'run.no-code',
+    make: () => recorded(['elixir', 'otp', '--sandbox', '--otp-from', 'file:/nowhere/code.txt']),
+  },
+  {
+    file: 'own-run-cancelled',
+    cause: 'run.cancelled',
+    make: () => atSandbox(['jekimo', 'login'], stoppedAt('Waiting for the customer')),
+  },
+  {
+    file: 'own-run-deadline',
+    cause: 'run.deadline',
+    make: () =>
+      ownFile({
+        command: 'juvlon verify',
+        milliseconds: 5000,
+        verdict: {
+          exitCode: 5,
+          error: { kind: 'expired', message: 'The command did not end within 5 s (--timeout).' },
+        },
+      }),
+  },
+  {
+    file: 'own-run-local',
+    cause: 'run.local',
+    make: () =>
+      ownFile({
+        command: 'verifik phone',
+        milliseconds: 20,
+        verdict: {
+          exitCode: 10,
+          error: { kind: 'local', message: 'The store is locked by another process.' },
+        },
+      }),
+  },
+  {
+    file: 'own-run-bug',
+    cause: 'run.bug',
+    make: () =>
+      ownFile({
+        command: 'verifik phone',
+        milliseconds: 20,
+        verdict: {
+          exitCode: 1,
+          error: { kind: 'internal', message: 'Something went wrong inside authrig.' },
+        },
+      }),
+  },
+];
