@@ -24,7 +24,11 @@ export async function readCertificate(
   ]);
   const proxy = chooseProxy(url, env);
   const tunnel = proxy && (await (await import('./proxy.ts')).createTunnel(proxy, url));
+  // A request that waits for its proxy ends no sooner than the opening of the tunnel does.
+  const abandon = (): void => tunnel?.abandon(signal.reason as Error);
+  signal.addEventListener('abort', abandon, { once: true });
   try {
+    signal.throwIfAborted();
     return await new Promise<Certificate>((resolve, reject) => {
       const options = { method: 'HEAD', rejectUnauthorized: true, signal, agent: tunnel?.agent ?? false };
       const request = https.request(new URL('/', url), options);
@@ -45,6 +49,7 @@ export async function readCertificate(
       request.flushHeaders();
     });
   } finally {
+    signal.removeEventListener('abort', abandon);
     tunnel?.abandon();
   }
 }

@@ -28,16 +28,28 @@ export interface KeychainEntry {
 
 export type OpenEntry = (service: string, account: string) => KeychainEntry;
 
-/** Reads a call from stdin, carries it out, and writes the reply: all that the process of its own does. */
+/** Reads a call from stdin, carries it out, and writes the reply: all that the process of its own does. Returns 2 for no call. */
 export async function serveKeychain({
   stdin,
   stdout,
 }: Pick<NodeJS.Process, 'stdin' | 'stdout'>): Promise<number> {
   const chunks: Buffer[] = [];
   for await (const chunk of stdin) chunks.push(chunk as Buffer);
-  const reply = await answerCall(JSON.parse(Buffer.concat(chunks).toString('utf8')) as KeychainCall, load);
+  const call = callIn(Buffer.concat(chunks).toString('utf8'));
+  if (call === undefined) return 2;
+  const reply = await answerCall(call, load);
   stdout.write(JSON.stringify(reply));
   return 0;
+}
+
+function callIn(text: string): KeychainCall | undefined {
+  try {
+    const call = JSON.parse(text) as Partial<KeychainCall> | null;
+    const whole = typeof call?.service === 'string' && typeof call.account === 'string';
+    return whole && ['get', 'set', 'remove'].includes(call.verb ?? '') ? (call as KeychainCall) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Carries the call out; every trouble is a reply. */

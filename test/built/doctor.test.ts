@@ -144,3 +144,12 @@ describe('the keychain of an installation without its optional package', () => {
     });
   });
 });
+
+test('what is no call to the keychain is refused without a word', async () => {
+  for (const stdin of ['', '{', 'null', '{"verb":"steal","service":"a","account":"b"}'])
+    expect(await authrig(['keychain-call'], { stdin })).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: '',
+    });
+});

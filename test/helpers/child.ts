@@ -17,7 +17,13 @@ export interface Child {
 /** Bundles a TypeScript file of the tests, libraries and all, so that plain Node can run it. */
 export async function buildChild(entry: URL): Promise<Child> {
   const folder = await mkdtemp(join(tmpdir(), 'authrig-child-'));
-  const bundle = await rolldown({ input: fileURLToPath(entry), platform: 'node', logLevel: 'silent' });
+  const bundle = await rolldown({
+    input: fileURLToPath(entry),
+    platform: 'node',
+    // Native code can't be bundled.
+    external: ['@napi-rs/keyring'],
+    logLevel: 'silent',
+  });
   const { output } = await bundle.write({
     dir: folder,
     entryFileNames: 'child.mjs',

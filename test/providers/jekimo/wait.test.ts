@@ -288,7 +288,7 @@ test('JEK-10: the line says what to wait for, what state it is in, and counts do
   const context = {
     clock,
     signal: new AbortController().signal,
-    settings: { need: () => 'http://127.0.0.1:9' },
+    settings: { need: () => 'http://127.0.0.1:9', secret: async () => 'key' },
     redactor: { learn: () => {} },
     http: {
       send: async () => ({ status: 200, headers: {}, body: '{"status":"created","risk":false,"pin":0}' }),
