@@ -47,12 +47,13 @@ describe('what a verb declares of its calls', () => {
     for (const operation of card.declared.calls ?? []) expect(contract[operation]?.effect).toBe('reads');
   });
 
-  test('every operation is called by a verb', () => {
+  test('every operation is called by a verb, or only read, for smoke', () => {
     for (const [provider, contract] of contracts) {
       const called = ofProviders
         .filter(({ name }) => name.startsWith(`${provider} `))
         .flatMap(({ declared }) => declared.calls ?? []);
-      expect([...new Set(called)].toSorted()).toEqual(Object.keys(contract).toSorted());
+      const read = Object.keys(contract).filter((operation) => contract[operation]?.effect === 'reads');
+      expect(new Set([...called, ...read])).toEqual(new Set(Object.keys(contract)));
     }
   });
 });
