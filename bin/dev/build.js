@@ -2,6 +2,7 @@
 // `--watch` builds the commands again on each change.
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { noticesOf, packageCollector } from './notices.js';
 import { plugins, withoutVerbs } from './plugins.js';
 import { root } from './prepare.js';
 
@@ -86,10 +87,11 @@ async function libraryTypes() {
 /**
  * @param {import('rolldown').RolldownOptions} wanted
  * @param {string} dir
+ * @param {import('rolldown').Plugin} collector
  */
-async function bundle(wanted, dir) {
+async function bundle(wanted, dir, collector) {
   const { rolldown } = await import('rolldown');
-  const bundled = await rolldown(wanted);
+  const bundled = await rolldown({ ...wanted, plugins: [wanted.plugins, collector] });
   try {
     await bundled.write({ ...wanted.output, dir });
   } finally {
@@ -100,9 +102,11 @@ async function bundle(wanted, dir) {
 /** Replaces `dist` at one stroke, so that nobody meets half of it, and a source that does not build costs nothing. */
 export async function build() {
   const fresh = `${root}node_modules/.dist-${process.pid}`;
+  const { plugin, packages } = packageCollector();
   try {
-    await bundle(options, fresh);
-    await bundle(library, `${fresh}/library`);
+    await bundle(options, fresh, plugin);
+    await bundle(library, `${fresh}/library`, plugin);
+    writeFileSync(`${fresh}/THIRD-PARTY-NOTICES.txt`, noticesOf(packages()));
     writeFileSync(`${fresh}/library/sandbox.d.ts`, await libraryTypes());
     // Read beside the code that knows them, so that they are found in the package too.
     cpSync(`${root}src/scenario/examples`, `${fresh}/examples`, { recursive: true });

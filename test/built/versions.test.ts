@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { authrig } from '../helpers/built.ts';
+import { otherNode } from '../helpers/nodes.ts';
 import { root } from '../helpers/sources.ts';
 
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { version: string };
-const oldNode = process.env['AUTHRIG_NODE18'];
+const oldNode = otherNode('n18');
 
 describe('UX-17: the version', () => {
   test.each([['--version'], ['-V'], ['version'], ['jekimo', '--version'], ['--no-input', '-V']])(
@@ -30,7 +31,7 @@ describe('UX-17: what is not known never ends with 0', () => {
   });
 });
 
-describe.skipIf(oldNode === undefined)('F67: a Node that is too old (AUTHRIG_NODE18 names one)', () => {
+describe.skipIf(oldNode === undefined)('F67: a Node that is too old (AUTHRIG_NODES has one)', () => {
   test.each([[[]], [['--version']], [['jekimo', 'login', '--sandbox', '--json']]])(
     'authrig %j is one sentence and 10',
     async (argv) => {

@@ -33,8 +33,7 @@ const pipePauseMs = 50;
 export async function readBounded(path: string, limits: ReadLimits): Promise<FileContent | undefined> {
   let handle: FileHandle | undefined;
   try {
-    // A pipe without a writer would block the opening thread, and with it the end of the process.
-    handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    handle = await openForReading(path);
     const stats = await handle.stat();
     const regular = stats.isFile();
     const isPipe = !regular && !stats.isDirectory();
@@ -53,6 +52,17 @@ export async function readBounded(path: string, limits: ReadLimits): Promise<Fil
       : unreadable(path, limits.option, code, error);
   } finally {
     await handle?.close();
+  }
+}
+
+/** A pipe without a writer would block the opening thread, and with it the end of the process. */
+async function openForReading(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    // No disk answers so to who reads. The files inside a single executable do, for any flag; no pipe is among them.
+    if (errorCode(error) !== 'EROFS') throw error;
+    return open(path, 'r');
   }
 }
 
