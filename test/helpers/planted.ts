@@ -161,7 +161,7 @@ function judge(
   if (asJson) expect(json).toMatchObject({ ok: false, error: { exitCode } });
   const told = asJson ? `${json.error?.message}\n${json.error?.hint ?? ''}\n` : stderr;
   expect(told, 'a sentence says the cause, and another one the next step').toMatch(
-    /^(?:.*\n)*\S.*[.!?)]\n\S.*\n$/,
+    /^(?:.*\n)*\S.*[.!?)"]\n\S.*\n$/,
   );
   return { ...ended, json, told };
 }
