@@ -16,6 +16,10 @@ function doctor(exchange: Exchange): string {
   return `See what is in the way: HTTPS_PROXY and NO_PROXY, DNS, a firewall. ${whence(exchange)}`;
 }
 
+function wrongPlace(exchange: Exchange): string {
+  return `Is it the right address, and is a proxy in the way? ${whence(exchange)}`;
+}
+
 /** What went wrong below got: the code is for machines, the message for nobody but us. */
 interface Failure {
   readonly code: string;
@@ -32,7 +36,10 @@ export function exchangeError(error: unknown, exchange: Exchange): CliError {
   const failure = { code: codeOf(inner) ?? codeOf(error) ?? '', message: messageOf(inner) };
   const details = { sent: phase === 'answer' || phase === 'body', cause: bareCause(failure) };
   if (inner instanceof BadAnswer)
-    return new CliError('provider', `${addressOf(url)} ${inner.message}.`, details);
+    return new CliError('provider', `${addressOf(url)} ${inner.message}.`, {
+      ...details,
+      hint: wrongPlace(exchange),
+    });
   const timed = timedWithin(error);
   if (timed !== undefined) return network(exchange, late(exchange, timed), details);
   if (phase === 'tunnel' && exchange.proxy !== undefined) {
@@ -120,7 +127,7 @@ function broken(exchange: Exchange, { code }: Failure, details: CliErrorOptions)
   const say = (what: string) =>
     new CliError('provider', `${addressOf(exchange.url)} answered with broken HTTP: ${what}.`, {
       ...details,
-      hint: `Is it the right address, and is a proxy in the way? ${whence(exchange)}`,
+      hint: wrongPlace(exchange),
     });
   if (code === 'HPE_INVALID_EOF_STATE') return undefined;
   if (code === 'HPE_HEADER_OVERFLOW') return say('its headers are larger than 16 KB');

@@ -3,6 +3,7 @@ import { plainLine } from '../terminal/plain.ts';
 import { isLoopback } from './address.ts';
 import type { Callee } from './call.ts';
 import type { Consequence, Endpoint } from './contract.ts';
+import { parseExactly } from './exact-json.ts';
 import type { HttpAnswer } from './http.ts';
 import { unknownOutcome } from './outcome.ts';
 import { httpFailure } from './refusals.ts';
@@ -49,7 +50,7 @@ export function readAnswer(
   try {
     return {
       httpStatus: status,
-      json: JSON.parse(body) as unknown,
+      json: parseExactly(body),
       retryAfterMs,
       consequence: endpoint,
       fault,

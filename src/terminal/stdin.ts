@@ -90,7 +90,9 @@ function nextChunk(stream: Pipe, signal: AbortSignal): Promise<Buffer | undefine
 function tooLong(stream: Readable, limitBytes: number): CliError {
   // A pipe that is still open would keep its writer waiting.
   stream.destroy();
-  return new CliError('usage', `Standard input is longer than ${limitBytes} bytes.`);
+  return new CliError('usage', `Standard input is longer than ${limitBytes} bytes.`, {
+    hint: 'Pipe in the one value that is asked for, and not a whole file or a log.',
+  });
 }
 
 /** UTF-8, or UTF-16 by its mark, as PowerShell pipes it. */
