@@ -223,7 +223,7 @@ async function closeAll(stop: Stop, sandbox: EmbeddedSandbox | undefined): Promi
 /** A list of messages that somebody else serves; nothing of ours is sent there. */
 async function fetchText(http: Http, url: string, timeoutMs: number): Promise<string> {
   const request = { url, headers: {}, timeoutMs, allowPlainHttp: true, givenBy: 'the source url:' };
-  const answer = await http.send({ method: 'GET', ...request });
+  const answer = await http.send({ method: 'GET', ...request, confidential: true });
   if (answer.status === 204 || answer.status === 404) return '';
   if (answer.status >= 200 && answer.status < 300) return answer.body;
   throw new CliError(

@@ -66,6 +66,8 @@ export async function curlOf(context: Context, request: CurlRequest): Promise<Re
       calls = await stage.run(words);
     }
     if (calls.length === 0) throw sendsNothing(name);
+    // Polls are counted in a second run, in which nothing is waited for but the vendor: every module is there by now.
+    if (calls.some(({ request: { call } }) => call.effect === 'reads')) calls = await stage.run(words);
     const script = scriptOf(calls.map(stage.addressed), {
       variables: [...stage.variables(), ...keptBy(noun, before)],
       typed: new Set(parts.flatMap(typedIn)),
@@ -100,7 +102,8 @@ function innerWord(part: Part): string[] {
   if ('argument' in part) return [part.argument];
   const { option, flag, value } = part;
   const long = option.long ?? '';
-  const dropped = /^--(?:curl|json|field|profile|timeout|quiet|verbose|color|input|qr-file|export|.*url)$/;
+  const dropped =
+    /^--(?:curl|json|field|profile|timeout|quiet|verbose|color|input|interval|qr-file|export|.*url)$/;
   if (dropped.test(long) || isSource(option)) return [];
   return [value === undefined ? flag : `${flag}=${value}`];
 }

@@ -31,6 +31,8 @@ export interface HttpRequest {
   /** The call of a contract that this is; undefined for a page or a list of messages. */
   readonly call?: CallNature;
   readonly watch?: ExchangeWatch;
+  /** True where the address and the answer may hold what belongs to others, such as the mail in a mailbox. */
+  readonly confidential?: true;
 }
 
 /** One answer as it came, decompressed and decoded as UTF-8, whatever its status from 200 to 599. */

@@ -24,7 +24,7 @@ export function entryOf(seen: Seen, span: Span, pseudonyms: Pseudonyms): HarEntr
     startedDateTime: new Date(seen.startedAt).toISOString(),
     time: rounded(time),
     request: requestOf(seen, asked, pseudonyms),
-    response: responseOf(answer, answered, pseudonyms),
+    response: responseOf(answer, answered, pseudonyms, seen.confidential === true),
     cache: {},
     timings,
     ...(address === undefined ? {} : { serverIPAddress: address }),
@@ -47,8 +47,9 @@ function secretsOf(names: readonly string[] | undefined): IsSecret {
 }
 
 function requestOf(seen: Seen, isSecret: IsSecret, pseudonyms: Pseudonyms): HarEntry['request'] {
-  const { method, headers, body } = seen;
-  const url = hideUrl(seen.url, isSecret, pseudonyms);
+  const { method, headers, body, confidential } = seen;
+  const url =
+    confidential === true ? `${new URL(seen.url).origin}/` : hideUrl(seen.url, isSecret, pseudonyms);
   const mimeType = headerOf(headers, 'content-type');
   return {
     method,
@@ -69,6 +70,7 @@ function responseOf(
   answer: Seen['answer'],
   isSecret: IsSecret,
   pseudonyms: Pseudonyms,
+  confidential: boolean,
 ): HarEntry['response'] {
   const { status = 0, headers = {}, body = '' } = answer ?? {};
   const mimeType = headerOf(headers, 'content-type');
@@ -82,12 +84,22 @@ function responseOf(
     content: {
       size: Buffer.byteLength(body),
       mimeType,
-      ...(body === '' ? {} : { text: hideBody(body, mimeType, isSecret, pseudonyms) }),
+      ...(body === '' || confidential
+        ? {}
+        : { text: hideBody(shortened(body), mimeType, isSecret, pseudonyms) }),
     },
     redirectURL: location === '' ? '' : hideUrl(location, tells, pseudonyms),
     headersSize: -1,
     bodySize: answer === undefined ? -1 : Buffer.byteLength(body),
   };
+}
+
+/** No vendor's answer comes near this; a page that is a hundred times larger says no more. In characters. */
+const longestBody = 256 * 1024;
+
+/** The ellipsis tells a redactor that what is before it was cut, and may be the half of a secret. */
+function shortened(body: string): string {
+  return body.length <= longestBody ? body : `${body.slice(0, longestBody)}…`;
 }
 
 function headerOf(headers: Seen['headers'], name: string): string {

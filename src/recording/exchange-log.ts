@@ -8,6 +8,7 @@ import type { CallNature, Step } from '../http/watch.ts';
 export interface Seen {
   readonly direction: 'out' | 'in';
   readonly call: CallNature | undefined;
+  readonly confidential?: boolean | undefined;
   readonly method: string;
   readonly url: string;
   headers: Readonly<Record<string, string>>;
@@ -35,7 +36,9 @@ export interface ExchangeLog {
 export function createExchangeLog(clock: Clock): ExchangeLog {
   const seen: Seen[] = [];
 
-  function begin(given: Pick<Seen, 'direction' | 'call' | 'method' | 'url' | 'headers' | 'body'>): Seen {
+  function begin(
+    given: Pick<Seen, 'direction' | 'call' | 'confidential' | 'method' | 'url' | 'headers' | 'body'>,
+  ): Seen {
     const entry = { ...given, startedAt: clock.now(), started: clock.monotonic(), steps: new Map() };
     seen.push(entry);
     return entry;
@@ -43,7 +46,8 @@ export function createExchangeLog(clock: Clock): ExchangeLog {
 
   async function send(http: Http, request: HttpRequest): Promise<HttpAnswer> {
     const { method, url, headers, body, call } = request;
-    const entry = begin({ direction: 'out', call, method, url, headers, body });
+    const { confidential } = request;
+    const entry = begin({ direction: 'out', call, confidential, method, url, headers, body });
     const watch = {
       headers: (all: Seen['headers']) => void (entry.headers = all),
       reached: (step: Step) => void entry.steps.set(step, clock.monotonic()),

@@ -5,7 +5,7 @@ export type IsSecret = (name: string) => boolean;
 
 /** Names that tell by themselves, for everything that no contract describes. */
 const telling =
-  /key|token|secret|auth(?!en_|or)|cookie|passw|^pin$|^otp|otp$|session|signature|phone|e-?mail|^state$/i;
+  /key|token|secret|auth(?!or(?:s|ity)?$)|cookie|passw|^pin$|^otp|otp$|session|signature|phone|e-?mail|^state$/i;
 
 /** Names of secrets, in any case, beside those that tell by themselves. */
 export function secretNames(names: readonly string[]): IsSecret {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CliError } from '../errors.ts';
 import type { Listen } from '../flow/callback-listener.ts';
 import type { Http } from '../http/http.ts';
 import type { Outside, Take } from '../outside.ts';
@@ -7,6 +8,7 @@ import type { Origin, Settings } from '../settings/settings.ts';
 import { errorOf } from './failure.ts';
 import { restore } from './hide.ts';
 import type { OwnRecording } from './read.ts';
+import type { RecordedInput } from './recording.ts';
 import type { StandIns } from './stand-in.ts';
 import type { PlayedExchange, Tape } from './tape.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -20,8 +22,23 @@ export function createPlayer(
 ): Outside {
   const { _authrig: run } = log;
 
+  /**
+   * What was not recorded was not done. A command that was stopped may get a little further now, and is stopped there;
+   * any other goes another way than then.
+   */
+  const missing = async (what: string): Promise<never> => {
+    const kind = run.verdict.error?.kind;
+    if (kind === 'cancelled' || kind === 'expired') await time.until(Number.POSITIVE_INFINITY);
+    throw new CliError(
+      'failed',
+      `The recording has no more of this: ${what}. The command goes another way now.`,
+      { hint: 'The recording may be of another version of authrig; it says which in log._authrig.versions.' },
+    );
+  };
+  const input = async (what: string): Promise<RecordedInput> => tape.input(what) ?? missing(what);
+
   const take: Take = async (what) => {
-    const { startedMs, endedMs, failure, value } = tape.input(what);
+    const { startedMs, endedMs, failure, value } = await input(what);
     time.reach(startedMs);
     await time.until(endedMs);
     if (failure !== undefined) throw errorOf(failure);
@@ -30,7 +47,9 @@ export function createPlayer(
 
   const http: Http = {
     send: async ({ method, url, call, signal }) => {
-      const exchange = tape.exchange(method, url, call?.operation);
+      const exchange =
+        tape.exchange(method, url, call?.operation) ??
+        (await missing(call?.operation ?? `${method} to ${new URL(url).host}`));
       time.reach(exchange.startedMs);
       await time.until(exchange.endedMs, signal);
       if (exchange.failure !== undefined) throw errorOf(exchange.failure);
@@ -52,7 +71,7 @@ export function createPlayer(
       secret: ({ message }) => take('secret', message, never),
       confirm: ({ message }) => take('confirm', message, never),
     }),
-    randomBytes: () => () => Buffer.from(String(tape.input('random').value), 'hex'),
+    randomBytes: () => () => Buffer.from(String(tape.input('random')?.value ?? '00'.repeat(32)), 'hex'),
     sessions: (sessions) => ({
       ...sessions,
       get: (kind) => take(`sessions.get ${kind}`, '', never),
@@ -65,7 +84,7 @@ export function createPlayer(
       },
     }),
     settings: (settings) => recordedSettings(settings, run, standIns),
-    listen: () => listenAgain(tape, time),
+    listen: () => listenAgain(input, tape, time),
   };
 }
 
@@ -97,9 +116,9 @@ function recordedSettings(
 }
 
 /** A port that nobody can reach: what came then comes again, at its moment. */
-function listenAgain(tape: Tape, time: VirtualTime): Listen {
+function listenAgain(input: (what: string) => Promise<RecordedInput>, tape: Tape, time: VirtualTime): Listen {
   return async () => {
-    const { value, failure, startedMs, endedMs } = tape.input('listen');
+    const { value, failure, startedMs, endedMs } = await input('listen');
     time.reach(startedMs);
     await time.until(endedMs);
     if (failure !== undefined) throw errorOf(failure);

@@ -12,7 +12,7 @@ const words: Readonly<Record<SecretKind, string>> = {
 };
 
 /** Finds pseudonyms in a text, as they are written there and in a URL. */
-export const pseudonymPattern = /(?<![\w#])(?:key|token|otp|phone|email)(?:#|%23)\d{1,6}(?!\d)/g;
+export const pseudonymPattern = /(?:key|token|otp|phone|email)(?:#|%23)\d{1,6}(?!\d)/g;
 
 /** Puts `token#1` in the place of a secret, and the same in the place of the same. */
 export interface Pseudonyms {
@@ -41,6 +41,9 @@ export function createPseudonyms(redactor: Redactor): Pseudonyms {
   function of(value: string, kind: SecretKind = 'token'): string {
     const trimmed = value.trim();
     if (harmless.test(trimmed)) return value;
+    const subscriber = /^\+\d/.test(trimmed) ? suffixOf(trimmed) : undefined;
+    if (subscriber !== undefined)
+      return trimmed.slice(0, -subscriber.length) + (labels.get(subscriber) ?? '');
     const known = labels.get(trimmed);
     if (known !== undefined) return known;
     const word = words[redactor.kindOf(trimmed) ?? kind];
@@ -52,6 +55,10 @@ export function createPseudonyms(redactor: Redactor): Pseudonyms {
     // What is secret in one place is so in all others.
     own.learn(trimmed, 'token');
     return label;
+  }
+  /** A number is known with and without its country's code: the pseudonym is one. */
+  function suffixOf(phone: string): string | undefined {
+    return [...labels.keys()].find((value) => /^\d{6,}$/.test(value) && phone.endsWith(value));
   }
   const hide = (text: string): string => own.replace(redactor.replace(text, of), of);
 

@@ -9,7 +9,7 @@ import type { ExchangeLog } from './exchange-log.ts';
 import { recordedFailure } from './failure.ts';
 import { hideUrl, hideValue, type IsSecret, tells } from './hide.ts';
 import type { InputLog, Taken } from './input-log.ts';
-import type { Pseudonyms } from './pseudonyms.ts';
+import { pseudonymPattern, type Pseudonyms } from './pseudonyms.ts';
 import type { RecordedInput, RecordedRun } from './recording.ts';
 
 /** What is recorded, and where to. */
@@ -117,7 +117,8 @@ function settingsOf(
 /** Doors that nothing secret comes through by itself. */
 const open = new Set(['listen', 'totp', 'browser', 'confirm']);
 /** What is no secret of a session or a challenge that is kept. */
-const plainMembers: IsSecret = (name) => /^(?:provider|baseUrl|recipient|sentAt|origin)$/.test(name);
+const plainMembers: IsSecret = (name) =>
+  /^(?:provider|baseUrl|recipient|sentAt|tokenType|source)$/.test(name);
 
 function recordedInput(taken: Taken, { from, to }: Span, pseudonyms: Pseudonyms): RecordedInput {
   const { what, question, value, failure, started, ended = to } = taken;
@@ -140,7 +141,7 @@ function inputValue(what: string, value: unknown, pseudonyms: Pseudonyms): unkno
 
 /** Every text is secret that is not known to be none. */
 function deepHidden(value: unknown, kind: 'code' | 'token', pseudonyms: Pseudonyms): unknown {
-  if (typeof value === 'string') return pseudonyms.of(value, kind);
+  if (typeof value === 'string') return hiddenText(value, kind, pseudonyms);
   if (Array.isArray(value)) return value.map((item: unknown) => deepHidden(item, kind, pseudonyms));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
@@ -151,6 +152,13 @@ function deepHidden(value: unknown, kind: 'code' | 'token', pseudonyms: Pseudony
         : deepHidden(member, kind, pseudonyms),
     ]),
   );
+}
+
+/** A known secret stays recognisable in what is made of it alone, such as a country's code and a phone number. */
+function hiddenText(value: string, kind: 'code' | 'token', pseudonyms: Pseudonyms): string {
+  const hidden = pseudonyms.hide(value);
+  const rest = hidden.replaceAll(pseudonymPattern, '');
+  return hidden !== value && /^[+\d]{0,5}$/.test(rest) ? hidden : pseudonyms.of(value, kind);
 }
 
 /** What is secret in a result: as in the answers that it was made of, and by the names of our own. */

@@ -1,4 +1,3 @@
-import { CliError } from '../errors.ts';
 import { restoreValue } from './hide.ts';
 import type { OwnRecording } from './read.ts';
 import type { HarEntry, RecordedExchange, RecordedInput } from './recording.ts';
@@ -11,13 +10,13 @@ export interface PlayedExchange extends RecordedExchange {
 
 /** All that went through the doors, to be taken once each, secrets as stand-ins. */
 export interface Tape {
-  /** The next exchange that was sent with this method, to this address or by this call. Throws `failed` for none. */
-  exchange(method: string, url: string, operation: string | undefined): PlayedExchange;
+  /** The next exchange that was sent with this method, to this address or by this call; undefined for none. */
+  exchange(method: string, url: string, operation: string | undefined): PlayedExchange | undefined;
   /** What came in by itself, in order. */
   readonly arrivals: readonly PlayedExchange[];
   arrived(arrival: PlayedExchange): void;
-  /** The next that came through this door. Throws `failed` for none. */
-  input(what: string): RecordedInput;
+  /** The next that came through this door; undefined for none. */
+  input(what: string): RecordedInput | undefined;
   /** When the next of all begins that was not taken yet, or the recorded end; milliseconds since the beginning. */
   next(): number;
 }
@@ -52,13 +51,12 @@ export function createTape({ log }: OwnRecording, standIns: StandIns): Tape {
             ? each.operation === operation
             : each.entry.request.url.split(/[?#]/)[0] === address),
       );
-      if (found === undefined) throw unrecorded(`${operation ?? `${method} to ${new URL(url).host}`}`);
-      left.delete(found);
+      if (found !== undefined) left.delete(found);
       return found;
     },
     input: (what) => {
       const found = inputs.find((each) => left.has(each) && each.what === what);
-      if (found === undefined) throw unrecorded(what);
+      if (found === undefined) return undefined;
       left.delete(found);
       // What the work behind this door sent is not sent again.
       for (const each of sent) if (isWithin(each, found)) left.delete(each);
@@ -71,14 +69,4 @@ export function createTape({ log }: OwnRecording, standIns: StandIns): Tape {
 function isWithin(each: PlayedExchange, { what, startedMs, endedMs }: RecordedInput): boolean {
   const fetches = ['code', 'code source', 'secret'].includes(what);
   return fetches && each.operation === undefined && each.startedMs >= startedMs && each.endedMs <= endedMs;
-}
-
-function unrecorded(what: string): CliError {
-  return new CliError(
-    'failed',
-    `The recording has no more of this: ${what}. The command goes another way now.`,
-    {
-      hint: 'The recording may be of another version of authrig; it says which in log._authrig.versions.',
-    },
-  );
 }

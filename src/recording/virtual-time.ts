@@ -67,7 +67,9 @@ export function createVirtualTime(options: VirtualTimeOptions): VirtualTime {
       }
       quiet += 1;
       const stillFor = real.monotonic() - since;
-      const next = [...waiters].toSorted((a, b) => a.at - b.at)[0];
+      const next = [...waiters]
+        .filter(({ at }) => at < Number.POSITIVE_INFINITY)
+        .toSorted((a, b) => a.at - b.at)[0];
       if (next !== undefined && quiet >= quietTurns && (mayPass(next.at) || stillFor > heldMs)) wake(next);
       else if (stillFor > stillMs) return stuck();
     }

@@ -1,0 +1,154 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { sandboxEnvironment } from '../src/commands/sandbox/environment.ts';
+import { providers } from '../src/providers/index.ts';
+import { startEmbedded } from '../src/sandbox/embedded.ts';
+import { countingBytes } from './helpers/sandbox.ts';
+import { leaksIn, spellings } from './helpers/leaks.ts';
+import { recorded, replayed } from './helpers/recordings.ts';
+import { realClock } from './helpers/real-clock.ts';
+import { authrig, storeFolder } from './helpers/rig.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const totpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+const spoken = ['--otp-from', 'url:OUTBOX'];
+const eager = ['--interval', '100ms'];
+
+/** What every provider can do, good and bad. */
+const commands: readonly (readonly string[])[] = [
+  ['jekimo', 'login', ...eager],
+  ['jekimo', 'request'],
+  ['jekimo', 'check', 'f'.repeat(60) + '0123'],
+  ['verifik', 'phone', ...spoken],
+  ['verifik', 'phone', '--otp', '918273'],
+  ['verifik', 'send'],
+  ['verifik', 'token', ...spoken],
+  ['verifik', 'email', '--email', 'canary.person@example.com', ...spoken],
+  ['elixir', 'otp', ...spoken],
+  ['elixir', 'refresh'],
+  ['elixir', 'token'],
+  ['elixir', 'status'],
+  ['elixir', 'otp', '--otp', '4455667'],
+  ['elixir', 'qr', 'REIKEY:canary-of-a-qr-value'],
+  ['elixir', 'signout'],
+  ['ekyc', 'session'],
+  ['ekyc', 'auth-url', '--redirect-uri', 'https://portal.example.com/callback'],
+  ['ekyc', 'toggle-mfa', '--enable', '--secret-from', `cmd:echo ${totpSecret}`],
+  ['ekyc', 'enroll', '--otp', '192837', '--secret-from', `cmd:echo ${totpSecret}`],
+  ['ekyc', 'login', '--callback', '--no-browser', '--timeout', '2s'],
+  ['juvlon', 'verify', '--token', 'CANARYTOKEN', '--otp', '70656'],
+  ['totp', 'code', '--secret-from', `cmd:echo ${totpSecret}`],
+];
+
+/** Keys of the sandbox, what was typed, and what tells a person apart. */
+const planted = new Set([
+  totpSecret,
+  '918273',
+  '4455667',
+  '192837',
+  'canary.person@example.com',
+  'REIKEY:canary-of-a-qr-value',
+  'CANARYTOKEN',
+  'f'.repeat(60) + '0123',
+]);
+
+/** Where a person is shown, on purpose, what must be acted on. */
+const revealed =
+  /^(?:Link|Redirect URI|Callback URL|By a command|Sign-in page|Secret|Pin to mail[^:]*|URI):.*$/gm;
+/** Members of results whose values are secret. */
+const secretMember = /token|secret|otp|pin|url|uri|qrcode|transactionId|^code$/i;
+
+function learnFrom(value: unknown, name = ''): void {
+  if (typeof value === 'string') {
+    const harmless = /^(?:bearer|SUCCESS|ENABLE|DISABLE|https?:\/\/[^/]+\/?)$/.test(value);
+    if (secretMember.test(name) && name !== 'baseUrl' && !harmless && value.length >= 6) planted.add(value);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [member, inner] of Object.entries(value)) learnFrom(inner, member);
+  }
+}
+
+let sandbox: Awaited<ReturnType<typeof startEmbedded>>;
+const store = storeFolder();
+let env: Record<string, string>;
+const stop = new AbortController();
+
+beforeAll(async () => {
+  sandbox = await startEmbedded({
+    clock: realClock,
+    randomBytes: countingBytes(),
+    providers,
+    signal: stop.signal,
+    customerDelayMs: 0,
+  });
+  const { origin, settings } = sandbox;
+  env = { AUTHRIG_CONFIG_DIR: store, ...sandboxEnvironment(origin, settings) };
+  for (const [name, value] of Object.entries(settings))
+    if (/apiKey|phone|email/i.test(name)) planted.add(value);
+});
+
+afterAll(async () => {
+  stop.abort();
+  await sandbox.close();
+});
+
+/** Runs one command each way, and collects what was said and written. */
+async function traces(argv: readonly string[], ...more: string[]) {
+  const line = argv.map((word) => word.replace('OUTBOX', `${sandbox.origin}/__sandbox/outbox`));
+  const whole = await recorded([...line, '--json', '--verbose', ...more], { env });
+  learnFrom((JSON.parse(whole.stdout) as { data?: unknown }).data);
+  for (const { code } of sandbox.outbox.list()) if (code.length >= 6) planted.add(code);
+  const again = await replayed(whole.file, '--json');
+  const curl = await authrig(
+    [...argv.filter((word) => word !== 'url:OUTBOX' && word !== '--otp-from'), '--curl'],
+    {
+      env,
+      clock: realClock,
+    },
+  );
+  return {
+    recording: whole.text,
+    stderr: whole.stderr.replaceAll(revealed, ''),
+    replay: again.stdout + again.stderr,
+    // What was typed stays as it is under --curl.
+    curl: argv.reduce((text, word) => text.replaceAll(word, ''), curl.stdout + curl.stderr),
+  };
+}
+
+describe('S01: no planted secret is found in anything that was written', () => {
+  test.each(commands.map((argv) => [argv.join(' '), argv] as const))('%s', async (_name, argv) => {
+    for (const [where, text] of Object.entries(await traces(argv)))
+      expect(leaksIn(text, planted), where).toEqual([]);
+  });
+
+  test('S05: nothing lies about but the recordings and the private store', () => {
+    for (const name of readdirSync(store, { recursive: true }) as string[]) {
+      const stats = statSync(join(store, name));
+      if (stats.isFile()) expect(stats.mode & 0o077, name).toBe(0);
+    }
+  });
+});
+
+describe('the search would notice', () => {
+  test.each(Object.keys(spellings))('a secret that is spelt: %s', (spelling) => {
+    const text = `{"text": "xx${spellings[spelling]?.('s3cr3t/with+signs"') ?? ''}yy"}`;
+    expect(leaksIn(text, ['s3cr3t/with+signs"'])).not.toEqual([]);
+  });
+
+  test('a recording that was made with --include-secrets, which says so', async () => {
+    const { recording } = await traces(['elixir', 'otp', ...spoken], '--include-secrets');
+    const leaks = leaksIn(recording, planted);
+    expect(leaks).toContain(`${String(sandbox.settings['elixir.apiKey'])} (raw)`);
+    expect(JSON.parse(recording)).toMatchObject({ log: { _authrig: { includesSecrets: true } } });
+  });
+
+  test('one secret that is planted into a clean recording', async () => {
+    const { file, text } = await recorded(['juvlon', 'verify', '--token', 'CANARYTOKEN', '--otp', '70656'], {
+      env,
+    });
+    expect(leaksIn(readFileSync(file, 'utf8'), planted)).toEqual([]);
+    const leaky = text.replace('key#1', Buffer.from(totpSecret).toString('hex'));
+    expect(leaksIn(leaky, planted)).toEqual([`${totpSecret} (hex)`]);
+  });
+});

@@ -1,0 +1,222 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { sandboxEnvironment } from '../../../src/commands/sandbox/environment.ts';
+import { CliError } from '../../../src/errors.ts';
+import { providers } from '../../../src/providers/index.ts';
+import { startEmbedded } from '../../../src/sandbox/embedded.ts';
+import { leadingTo, patientJekimo } from '../../helpers/patient-jekimo.ts';
+import { type Recorded, recorded, replayed } from '../../helpers/recordings.ts';
+import { realClock } from '../../helpers/real-clock.ts';
+import { authrig, storeFolder } from '../../helpers/rig.ts';
+import { countingBytes } from '../../helpers/sandbox.ts';
+import { typist } from '../../helpers/typist.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const secret = ['--secret-from', 'cmd:echo JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'];
+
+/** One that ends well and one that does not, of every provider, and what is special. */
+const cases: readonly (readonly [exitCode: number, ...argv: string[]])[] = [
+  [0, 'jekimo', 'login', '--sandbox', '--interval', '100ms'],
+  [5, 'jekimo', 'login', '--sandbox', '--timeout', '700ms'],
+  [5, 'jekimo', 'check', 'ab'.repeat(32), '--sandbox'],
+  [0, 'jekimo', 'login', '--sandbox', '--two-fa', '--interval', '100ms'],
+  [3, 'jekimo', 'login', '--sandbox', '--two-fa', '--otp', '000000', '--interval', '100ms'],
+  [0, 'verifik', 'phone', '--sandbox'],
+  [3, 'verifik', 'phone', '--sandbox', '--otp', '000000'],
+  [0, 'verifik', 'token', '--sandbox'],
+  [0, 'verifik', 'email', '--sandbox'],
+  [0, 'elixir', 'otp', '--sandbox'],
+  [3, 'elixir', 'otp', '--sandbox', '--otp', '123456'],
+  [0, 'elixir', 'qr', '--sandbox'],
+  [3, 'elixir', 'qr', 'REIKEY:nobody', '--sandbox'],
+  [4, 'elixir', 'refresh', '--sandbox'],
+  [0, 'ekyc', 'login', '--sandbox'],
+  [0, 'ekyc', 'login', '--sandbox', '--method', 'popup', '--callback'],
+  [0, 'ekyc', 'callback', '--sandbox'],
+  [0, 'ekyc', 'enroll', '--sandbox'],
+  [3, 'ekyc', 'enroll', '--sandbox', '--otp', '000000'],
+  [5, 'ekyc', 'login', '--sandbox', '--timeout', '900ms'],
+  [0, 'ekyc', 'toggle-mfa', '--enable', '--sandbox', ...secret],
+  [0, 'juvlon', 'verify', '--sandbox'],
+  [3, 'juvlon', 'verify', '--sandbox', '--token', 'NOBODY', '--otp', '0000'],
+  [0, 'totp', 'code', ...secret],
+  [3, 'totp', 'verify', '--otp', '000000', '--at', '0', ...secret],
+];
+
+describe('a recorded command is run again, with the same end', () => {
+  test.each(cases.map(([exitCode, ...argv]) => [argv.join(' '), exitCode, argv] as const))(
+    '%s (%i)',
+    async (_name, exitCode, argv) => {
+      const then = await recorded(argv);
+      expect(then.exitCode, then.stderr).toBe(exitCode);
+      const now = await replayed(then.file);
+      expect(now.stderr).toContain(`The verdict is the recorded one: exit code ${exitCode}`);
+      expect(now.exitCode).toBe(exitCode);
+    },
+  );
+});
+
+/** The recording in a file of this test's own. */
+function again(text: string): string {
+  const file = join(storeFolder(), 'again.har');
+  writeFileSync(file, text);
+  return file;
+}
+
+describe('a replay', () => {
+  let good: Recorded;
+  let slow: Recorded;
+
+  beforeAll(async () => {
+    good = await recorded(['elixir', 'otp', '--sandbox']);
+    slow = await recorded(['jekimo', 'login', '--sandbox']);
+  });
+
+  test('takes no time, whatever the recorded command waited for', async () => {
+    expect(slow.run.milliseconds).toBeGreaterThan(4500);
+    const started = performance.now();
+    expect((await replayed(again(slow.text))).exitCode).toBe(0);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  test('--json prints the recorded document again, and it alone', async () => {
+    expect((await replayed(again(good.text), '--json')).json()).toEqual(good.run.document);
+    const bad = await recorded(['elixir', 'otp', '--sandbox', '--otp', '123456']);
+    const now = await replayed(bad.file, '--json');
+    expect(now.json()).toEqual(bad.run.document);
+    expect(now.json()).toMatchObject({
+      ok: false,
+      command: 'elixir otp',
+      error: { kind: 'denied', exitCode: 3 },
+    });
+    expect(now.exitCode).toBe(3);
+  });
+
+  test('--field prints one value of it', async () => {
+    expect((await replayed(again(good.text), '--field', 'refreshToken')).stdout).toMatch(/^token#\d\n$/);
+  });
+
+  test('says what the command said, with pseudonyms, and writes nothing', async () => {
+    const folder = storeFolder();
+    const { file } = await recorded([
+      'jekimo',
+      'request',
+      '--sandbox',
+      '--qr-file',
+      join(folder, 'code.png'),
+    ]);
+    const before = readFileSync(join(folder, 'code.png'));
+    writeFileSync(join(folder, 'code.png'), 'mine');
+    const { stderr } = await replayed(file);
+    expect(stderr).toMatch(/Link: token#\d/);
+    expect(before.length).toBeGreaterThan(100);
+    expect(readFileSync(join(folder, 'code.png'), 'utf8')).toBe('mine');
+  });
+
+  test('is 2 for what is no recording, and for what works on this machine alone', async () => {
+    const folder = storeFolder();
+    writeFileSync(join(folder, 'x.har'), '{}');
+    expect(await replayed(join(folder, 'x.har'))).toMatchObject({ exitCode: 2 });
+    expect(await replayed(join(folder, 'none.har'))).toMatchObject({ exitCode: 2 });
+    const { file } = await recorded(['config', 'path']);
+    const refused = await replayed(file);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('authrig explain');
+  });
+
+  test('is 9 where the command goes another way now, and says which', async () => {
+    const text = good.text.replace(String.raw`\"success\":true`, String.raw`\"success\":\"maybe\"`);
+    expect(text).not.toBe(good.text);
+    const { exitCode, json } = await replayed(again(text), '--json');
+    expect(exitCode).toBe(9);
+    expect(json()).toMatchObject({
+      error: { kind: 'failed' },
+      data: { now: { exitCode: 7, kind: 'provider' } },
+    });
+    const cut = JSON.parse(slow.text) as { log: { entries: unknown[] } };
+    cut.log.entries.length = 1;
+    expect(await replayed(again(JSON.stringify(cut)))).toMatchObject({
+      exitCode: 9,
+      stderr: expect.stringContaining('no more of this: check') as string,
+    });
+  });
+});
+
+test('a person who answers is heard again', async () => {
+  const folder = storeFolder();
+  const file = join(folder, 'case.har');
+  const then = await authrig(
+    ['juvlon', 'verify', '--sandbox', '--token', 'NOBODY', '--otp-from', 'prompt', '--record', file],
+    {
+      clock: realClock,
+      terminal: { columns: 80, rows: 24 },
+      onMessage: typist(['OTP:', '4711\r']),
+    },
+  );
+  expect(then.exitCode, then.stderr).toBe(3);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    log: { _authrig: { attended: true, answers: [{ what: 'text', question: 'OTP:', value: 'otp#1' }] } },
+  });
+  const { exitCode } = await replayed(file);
+  expect(exitCode).toBe(then.exitCode);
+});
+
+test('a command that was stopped is stopped again, and its recording is whole', async () => {
+  await using server = await patientJekimo();
+  const stop = new AbortController();
+  const then = await recorded(['jekimo', 'login', '--interval', '1'], {
+    env: leadingTo(server),
+    signal: stop.signal,
+    onMessage: (text) => {
+      if (text.includes('Waiting'))
+        stop.abort(new CliError('cancelled', 'Stopped by SIGTERM.', { exitCode: 143 }));
+    },
+  });
+  expect(then).toMatchObject({ exitCode: 143, run: { stopped: { failure: { exitCode: 143 } } } });
+  expect(await replayed(then.file)).toMatchObject({ exitCode: 143 });
+});
+
+describe('sessions and challenges that were kept', () => {
+  let env: Record<string, string>;
+  let sandbox: Awaited<ReturnType<typeof startEmbedded>>;
+  const stop = new AbortController();
+
+  beforeAll(async () => {
+    sandbox = await startEmbedded({
+      clock: realClock,
+      randomBytes: countingBytes(),
+      providers,
+      signal: stop.signal,
+    });
+    env = { AUTHRIG_CONFIG_DIR: storeFolder(), ...sandboxEnvironment(sandbox.origin, sandbox.settings) };
+  });
+
+  afterAll(async () => {
+    stop.abort();
+    await sandbox.close();
+  });
+
+  test('come from the recording: the two halves of a login, a refresh, a cached token', async () => {
+    const outbox = ['--otp-from', `url:${sandbox.origin}/__sandbox/outbox`];
+    for (const argv of [
+      ['elixir', 'send'],
+      ['elixir', 'verify', ...outbox],
+      ['elixir', 'refresh'],
+      ['elixir', 'token'],
+      ['elixir', 'status'],
+      ['elixir', 'signout'],
+      ['verifik', 'send'],
+      ['verifik', 'confirm', ...outbox],
+      ['verifik', 'token'],
+      ['ekyc', 'session'],
+      ['ekyc', 'auth-url', '--redirect-uri', 'https://portal.example.com/callback'],
+    ]) {
+      const then = await recorded(argv, { env });
+      expect(then.exitCode, argv.join(' ') + then.stderr).toBe(0);
+      const now = await replayed(then.file);
+      expect(now.exitCode, argv.join(' ') + now.stderr).toBe(0);
+    }
+  });
+});

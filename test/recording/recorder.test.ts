@@ -1,0 +1,200 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { behaviours } from '../helpers/bad-server.ts';
+import { scriptedServer } from '../helpers/scripted-server.ts';
+import { harProblems, recorded, replayed } from '../helpers/recordings.ts';
+import { realClock } from '../helpers/real-clock.ts';
+import { authrig, storeFolder } from '../helpers/rig.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const pair = ['juvlon', 'verify', '--token', 'CANARY', '--otp', '9078'];
+const key = 'juvlon-key-4711';
+const env = (origin: string) => ({ AUTHRIG_JUVLON_API_KEY: key, AUTHRIG_JUVLON_BASE_URL: origin });
+const good = { code: 200, status: 'Success', verify: 'true', transactionId: 7, token: 'CANARY', OTP: '9078' };
+const path = '/v4/verifyOneTimeCode';
+
+describe('--record', () => {
+  test('writes HAR 1.2 that the published schema takes, for its owner alone', async () => {
+    await using server = await scriptedServer({ [path]: [{ body: good }] });
+    const { exitCode, har, file, run } = await recorded(pair, { env: env(server.origin) });
+    expect(exitCode).toBe(0);
+    expect(harProblems(har)).toEqual([]);
+    expect(harProblems({ log: { entries: 1 } })).not.toEqual([]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const [entry] = har.log.entries;
+    expect(entry).toMatchObject({
+      request: { method: 'POST', url: `${server.origin}${path}`, httpVersion: 'HTTP/1.1' },
+      response: { status: 200 },
+      serverIPAddress: '127.0.0.1',
+      _authrig: { direction: 'out', provider: 'juvlon', operation: 'verifyOneTimeCode', effect: 'consumes' },
+    });
+    expect(JSON.parse(entry?.request.postData?.text ?? '')).toEqual({
+      apiKey: 'key#1',
+      token: 'token#1',
+      otp: 'otp#1',
+    });
+    expect(JSON.parse(entry?.response.content.text ?? '')).toMatchObject({
+      token: 'token#1',
+      OTP: 'otp#1',
+      verify: 'true',
+    });
+    expect(run).toMatchObject({
+      schemaVersion: 1,
+      includesSecrets: false,
+      command: 'juvlon verify',
+      argv: ['juvlon', 'verify', '--token=token#1', '--otp=otp#1'],
+      profile: { name: 'default', origin: 'default' },
+      settings: {
+        'juvlon.apiKey': { value: 'key#1', origin: 'environment' },
+        'juvlon.baseUrl': { value: server.origin, origin: 'environment' },
+      },
+      versions: { authrig: '0.0.0-test', platform: 'linux' },
+      verdict: { exitCode: 0 },
+      document: { ok: true, data: { verify: true, token: 'token#1' } },
+    });
+  });
+
+  test('times what happened, part by part', async () => {
+    await using server = await scriptedServer({
+      [path]: [
+        {
+          reply: async () => {
+            await realClock.sleep(120);
+            return { body: good };
+          },
+        },
+      ],
+    });
+    const { har } = await recorded(pair, { env: env(server.origin) });
+    const [entry] = har.log.entries;
+    const { blocked, dns, connect, ssl, send, wait, receive } = entry?.timings ?? ({} as never);
+    expect(wait).toBeGreaterThan(110);
+    expect([dns, ssl]).toEqual([-1, -1]);
+    expect(connect).toBeGreaterThanOrEqual(0);
+    expect(entry?.time).toBeCloseTo(blocked + connect + send + wait + receive, 2);
+  });
+
+  test('keeps what failed, with its error and its verdict', async () => {
+    const { exitCode, har, run } = await recorded(pair, { env: env('http://127.0.0.1:1') });
+    expect(exitCode).toBe(6);
+    expect(harProblems(har)).toEqual([]);
+    expect(har.log.entries[0]).toMatchObject({
+      response: { status: 0 },
+      _error: expect.stringContaining('refused the connection') as string,
+      _authrig: { failure: { kind: 'network', sent: false } },
+    });
+    expect(run.verdict).toMatchObject({
+      exitCode: 6,
+      error: { kind: 'network', provider: { name: 'juvlon' } },
+    });
+  });
+
+  test('keeps a command that ends before its first call, and its bad setting', async () => {
+    const { exitCode, har, run } = await recorded(pair);
+    expect(exitCode).toBe(4);
+    expect(har.log.entries).toEqual([]);
+    expect(run.verdict.error?.message).toContain('juvlon.apiKey is not set');
+  });
+
+  test.each(['reset', 'garbage', 'cutOff', 'html', 'hugeHeader'] as const)(
+    'keeps an answer that is none: %s',
+    async (fault) => {
+      await using server = await scriptedServer({ [path]: [behaviours[fault]] });
+      const { har, run, file, exitCode } = await recorded(pair, { env: env(server.origin) });
+      expect(harProblems(har)).toEqual([]);
+      expect(run.verdict.exitCode).toBe(exitCode);
+      expect((await replayed(file)).exitCode).toBe(exitCode);
+    },
+  );
+
+  test('--include-secrets must be typed out, and stands in the file', async () => {
+    await using server = await scriptedServer({ [path]: [{ body: good }] });
+    const { text, run } = await recorded([...pair, '--include-secrets'], { env: env(server.origin) });
+    expect(text).toContain(key);
+    expect(run).toMatchObject({ includesSecrets: true, pseudonyms: {} });
+    const alone = await authrig([...pair, '--include-secrets']);
+    expect(alone).toMatchObject({ exitCode: 2 });
+    expect(alone.stderr).toContain('--record FILE');
+  });
+
+  test('S06: a link in the place of the file is refused, and what it leads to stays', async () => {
+    const folder = storeFolder();
+    writeFileSync(join(folder, 'target'), 'precious');
+    symlinkSync(join(folder, 'target'), join(folder, 'link.har'));
+    await using server = await scriptedServer({ [path]: [{ body: good }] });
+    const refused = await authrig([...pair, '--record', join(folder, 'link.har')], {
+      env: env(server.origin),
+      clock: realClock,
+    });
+    expect(refused.exitCode).toBe(10);
+    expect(refused.stderr).toContain('symbolic link');
+    expect(server.requests).toEqual([]);
+    expect(readFileSync(join(folder, 'target'), 'utf8')).toBe('precious');
+    expect(lstatSync(join(folder, 'link.har')).isSymbolicLink()).toBe(true);
+  });
+
+  test.each([
+    ['a folder that is missing', 'missing/case.har', 'its folder does not exist'],
+    ['a folder in its place', 'folder', 'it is a folder'],
+  ])('%s is told before anything is sent', async (_name, name, why) => {
+    const folder = storeFolder();
+    mkdirSync(join(folder, 'folder'));
+    await using server = await scriptedServer({ [path]: [{ body: good }] });
+    const { exitCode, stderr, json } = await authrig([...pair, '--json', '--record', join(folder, name)], {
+      env: env(server.origin),
+      clock: realClock,
+    });
+    expect(exitCode).toBe(10);
+    expect(stderr).toContain(why);
+    expect(json().error?.kind).toBe('local');
+    expect(server.requests).toEqual([]);
+  });
+
+  test('an older recording is replaced whole, its mode with it, and nothing is left beside it', async () => {
+    const folder = storeFolder();
+    const file = join(folder, 'case.har');
+    writeFileSync(file, 'older', { mode: 0o644 });
+    chmodSync(file, 0o644);
+    await authrig([...pair, '--record', file], { clock: realClock });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveProperty('log');
+    expect(readdirSync(folder)).toEqual(['case.har']);
+  });
+
+  test('a folder that goes away in the meantime costs the recording and not the result', async () => {
+    const folder = storeFolder();
+    mkdirSync(join(folder, 'in'));
+    const file = join(folder, 'in', 'case.har');
+    await using server = await scriptedServer({
+      [path]: [
+        {
+          reply: () => {
+            rmSync(join(folder, 'in'), { recursive: true });
+            return { body: good };
+          },
+        },
+      ],
+    });
+    const { exitCode, json, stderr } = await authrig([...pair, '--json', '--record', file], {
+      env: env(server.origin),
+      clock: realClock,
+    });
+    expect(existsSync(file)).toBe(false);
+    expect(exitCode).toBe(10);
+    expect(json()).toMatchObject({ ok: false, data: { verify: true }, error: { kind: 'local' } });
+    expect(stderr).toContain('could not be written');
+  });
+});
