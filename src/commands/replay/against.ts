@@ -2,9 +2,10 @@ import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
 import { providers } from '../../providers/index.ts';
-import { type Again, sendAgain, type Target } from '../../recording/against.ts';
+import { type Again, sendAgain } from '../../recording/against.ts';
 import type { OwnRecording } from '../../recording/read.ts';
 import type { HarEntry } from '../../recording/recording.ts';
+import type { Target } from '../../recording/today.ts';
 
 export interface AgainstOptions {
   readonly against: 'sandbox' | 'live';
@@ -12,8 +13,8 @@ export interface AgainstOptions {
 }
 
 /**
- * Sends the recorded calls anew, with the credentials of today, and tells where the answers have another shape. Throws
- * `provider` (7) where one has.
+ * Sends the recorded calls anew, with the credentials of today, and tells where the answers have another shape: `provider`
+ * (7) where one has, `inconclusive` (8) where no call could be made.
  */
 export async function compare(
   context: Context,
@@ -95,11 +96,13 @@ async function atLiveHosts(
 function resultOf(calls: readonly Again[]): Result {
   const data = { calls };
   const drifted = calls.filter(({ differences }) => differences.length > 0);
-  const rows = calls.flatMap(({ provider, operation, differences }) => {
+  const rows = calls.flatMap(({ provider, operation, differences, skipped }) => {
     const name = `${provider} ${operation}`;
-    const said = differences.length === 0 ? ['same shape'] : differences;
+    const fine = skipped === undefined ? 'same shape' : `not sent: ${skipped}`;
+    const said = differences.length === 0 ? [fine] : differences;
     return said.map((line, index) => [index === 0 ? name : '', line] as const);
   });
+  if (calls.every(({ skipped }) => skipped !== undefined)) return { data, rows, afterwards: nothing(data) };
   if (drifted.length === 0) return { data, rows };
   const [first] = drifted;
   return {
@@ -117,4 +120,11 @@ function resultOf(calls: readonly Again[]): Result {
       },
     ),
   };
+}
+
+function nothing(data: Result['data']): CliError {
+  return new CliError('inconclusive', 'No call could be made again, so nothing was compared.', {
+    data,
+    hint: 'Record a whole flow, whose calls bring each other what they need, or record with --include-secrets.',
+  });
 }

@@ -88,7 +88,7 @@ describe('replay --against live', () => {
   test('sends the calls with the key of today to the address of today', async () => {
     await using then = await scriptedServer({ [path]: [{ body }] });
     await using today = await scriptedServer({ [path]: [{ body: { ...body, verify: true, added: 1 } }] });
-    const { file } = await recorded(argv, { env: env(then.origin) });
+    const { file } = await recorded([...argv, '--include-secrets'], { env: env(then.origin) });
     const { exitCode, stdout } = await authrig(['replay', file, '--against', 'live', '--live'], {
       clock: realClock,
       env: { ...env(today.origin), AUTHRIG_JUVLON_API_KEY: 'key-of-today' },
@@ -107,6 +107,31 @@ describe('replay --against live', () => {
     expect(exitCode).toBe(4);
     expect(stderr).toContain('juvlon.apiKey is not set');
     expect(server.requests).toHaveLength(1);
+  });
+
+  test('8 where what was typed then is not known today, and nothing is sent', async () => {
+    await using server = await scriptedServer({ [path]: [{ body }] });
+    const { file } = await recorded(argv, { env: env(server.origin) });
+    const { exitCode, stdout } = await authrig(['replay', file, '--against', 'live', '--live'], {
+      clock: realClock,
+      env: env(server.origin),
+    });
+    expect(exitCode).toBe(8);
+    expect(stdout).toContain('not sent: nothing says today what token#1 was then');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('what failed then is sent with values that mean nothing, and fails alike', async () => {
+    const refusal = { code: 442, status: 'Error' };
+    await using server = await scriptedServer({ [path]: [{ body: refusal }] });
+    const { file } = await recorded(argv, { env: env(server.origin) });
+    const { exitCode } = await authrig(['replay', file, '--against', 'live', '--live'], {
+      clock: realClock,
+      env: env(server.origin),
+    });
+    expect(exitCode).toBe(0);
+    expect(server.requests).toHaveLength(2);
+    expect(server.requests[1]?.body).not.toContain('9078');
   });
 
   test('--live alone is 2', async () => {
