@@ -5,6 +5,8 @@ import { CliError } from '../../../errors.ts';
 import { integerOption, textOption } from '../../../options.ts';
 import { addQrOptions } from '../../../qr-options.ts';
 import { addKeyOptions } from '../../../totp-options.ts';
+import { annotate } from '../../../notes.ts';
+import { notes } from './notes.ts';
 
 /** `authrig ekyc enroll | toggle-mfa | uri | session | login | auth-url | callback | audit` */
 export const declare: Declare = (ekyc, action) => {
@@ -18,16 +20,10 @@ export const declare: Declare = (ekyc, action) => {
     )
     .option('--callback-url <url>', 'the callback URL, as it is registered', textOption('--callback-url'))
     .option('--auth-url <url>', 'the sign-in URL, as the portal builds it', textOption('--auth-url'))
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig ekyc audit --callback-url https://portal.example.com/callback
-`,
-    )
     .action(
       action(async () => (await import('./audit.ts')).audit, { calls: [], reads: true, fields: ['checks'] }),
     );
+  annotate(ekyc, notes);
 };
 
 function declareEnrolment(ekyc: Command, action: Action): void {
@@ -36,14 +32,6 @@ function declareEnrolment(ekyc: Command, action: Action): void {
     .summary('enrol a user: secret, QR code, code, local check, toggle ENABLE')
     .description(
       'Makes a TOTP secret, shows its QR code, asks for the code that the phone shows, verifies it here, and only then tells eKYC that 2FA is enabled.',
-    )
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig ekyc enroll --sandbox
-  authrig ekyc enroll --email you@example.com --issuer Portal
-`,
     )
     .action(
       action(async () => (await import('./enroll.ts')).enroll, {
@@ -133,15 +121,6 @@ function declareLogin(ekyc: Command, action: Action): void {
     .option('--browser', 'open the browser under --sandbox too, where you play the customer')
     .option('--no-browser', 'print the link and its QR code, and open nothing')
     .option('--callback', 'wait for the backend callback too, as a portal must')
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig ekyc login --sandbox --callback
-  authrig ekyc login --sandbox --browser --method popup
-  authrig ekyc login --email you@example.com --no-browser
-`,
-    )
     .action(
       action(async () => (await import('./login.ts')).login, {
         calls: ['sessionToken'],
