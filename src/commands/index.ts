@@ -62,4 +62,10 @@ export const nouns: readonly Noun[] = [
     group: 'The rig:',
     load: async () => (await import('./doctor/index.ts')).declareDoctor,
   },
+  {
+    name: 'completion',
+    summary: 'complete commands, options and values in your shell',
+    group: 'The rig:',
+    load: async () => (await import('./completion/index.ts')).declareCompletion,
+  },
 ];
