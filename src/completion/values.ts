@@ -33,7 +33,7 @@ const listed = (words: readonly string[]): Values => ({ words, files: [] });
 const live = (kind: LiveKind): Values => ({ words: [], live: kind, files: [] });
 const settings = listed(providers.flatMap((provider) => provider.settings.map(({ name }) => name)));
 const reports = reportKinds.map((kind) => `${kind}=`);
-const allSources = ['prompt', 'stdin', 'file:', 'cmd:', 'url:', 'sandbox'];
+const allSources = ['prompt', 'stdin', 'env:', 'file:', 'cmd:', 'url:', 'sandbox'];
 
 /** By option, and by command and argument. */
 const known: Readonly<Record<string, Values>> = {

@@ -2,27 +2,11 @@ import type { Declare } from '../../command.ts';
 import { annotate } from '../../notes.ts';
 import { notes } from './notes.ts';
 
+/** By the words of the command line, in the order of the help. */
 const shellNames = { bash: 'bash', zsh: 'zsh', fish: 'fish', powershell: 'PowerShell' } as const;
 
 /** Declares `authrig completion SHELL`, and `install`. */
 export const declareCompletion: Declare = (noun, action) => {
-  for (const [shell, name] of Object.entries(shellNames)) {
-    noun
-      .command(shell)
-      .summary(`print the completion script of ${name}`)
-      .description(
-        `Prints the script that completes authrig in ${name}. It reads no settings and asks nobody.`,
-      )
-      .action(
-        action(
-          async () => {
-            const { printScript } = await import('./print-script.ts');
-            return () => printScript(shell as keyof typeof shellNames);
-          },
-          { fields: ['shell', 'script'] },
-        ),
-      );
-  }
   noun
     .command('install')
     .summary('put the script where the shell finds it')
@@ -40,5 +24,22 @@ export const declareCompletion: Declare = (noun, action) => {
         fields: ['shell', 'file', 'written', 'undo', 'line'],
       }),
     );
+  for (const [shell, name] of Object.entries(shellNames)) {
+    noun
+      .command(shell)
+      .summary(`print the completion script of ${name}`)
+      .description(
+        `Prints the script that completes authrig in ${name}. It reads no settings and asks nobody.`,
+      )
+      .action(
+        action(
+          async () => {
+            const { printScript } = await import('./print-script.ts');
+            return () => printScript(shell as keyof typeof shellNames);
+          },
+          { fields: ['shell', 'script'] },
+        ),
+      );
+  }
   annotate(noun, notes);
 };

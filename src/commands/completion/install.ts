@@ -1,10 +1,10 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Result } from '../../command.ts';
 import { completionScript, mark, type Shell, shells } from '../../completion/generate.ts';
 import type { Context } from '../../context.ts';
 import { CliError, errorCode } from '../../errors.ts';
-import { storageError } from '../../settings/storage-error.ts';
+import { replaceFile, whyUnwritable } from '../../whole-file.ts';
 import { type Place, placeOf, shellInUse } from './place.ts';
 
 /** `authrig completion install [SHELL]` */
@@ -28,7 +28,7 @@ export async function install(
     });
   }
   const written = present !== script && !dryRun;
-  if (written) await replace(place.file, script, context);
+  if (written) await replace(place.file, script);
   context.terminal.message(whatWasDone(place, { same: present === script, dryRun }));
   if (place.line !== undefined)
     context.terminal.message(`Put this line into ${place.line.into}, unless it is there: ${place.line.text}`);
@@ -38,7 +38,7 @@ export async function install(
     rows: [
       ['shell', shell],
       ['file', place.file],
-      ['undo', undo],
+      ['undo', place.line === undefined ? undo : `${undo}, and take the line out of ${place.line.into}`],
     ],
   };
 }
@@ -48,10 +48,10 @@ function whatWasDone({ file }: Place, { same, dryRun }: { same: boolean; dryRun:
   return dryRun ? `${file} would be written.` : `${file} is written. Start a new shell to use it.`;
 }
 
-function undoOf({ file, line }: Place, { platform }: Context): string {
-  const remove =
-    platform === 'win32' ? `Remove-Item '${file}'` : `rm '${file.replaceAll("'", String.raw`'\''`)}'`;
-  return line === undefined ? remove : `${remove}, and take the line out of ${line.into}`;
+function undoOf({ file }: Place, { platform }: Context): string {
+  return platform === 'win32'
+    ? `Remove-Item '${file.replaceAll("'", "''")}'`
+    : `rm '${file.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 async function readPresent(file: string): Promise<string | undefined> {
@@ -59,23 +59,23 @@ async function readPresent(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
-    throw storageError(error, file, 'read');
+    throw unusable(file, 'read', error);
   }
 }
 
-/** A shell that starts in this moment finds the old script or the new one whole. */
-async function replace(
-  file: string,
-  script: string,
-  { randomBytes }: Pick<Context, 'randomBytes'>,
-): Promise<void> {
-  const draft = `${file}.${Buffer.from(randomBytes(4)).toString('hex')}.tmp`;
+/** A shell that starts in this moment finds the old script or the new one. Throws `local`. */
+async function replace(file: string, script: string): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(draft, script, { flag: 'wx' });
-    await rename(draft, file);
+    await replaceFile(file, script, 0o644);
   } catch (error) {
-    await rm(draft, { force: true }).catch(() => {});
-    throw storageError(error, file, 'written');
+    throw unusable(file, 'written', error);
   }
+}
+
+function unusable(file: string, deed: string, error: unknown): CliError {
+  return new CliError('local', `${file} could not be ${deed}: ${whyUnwritable(error)}.`, {
+    hint: 'Print the script, and put it where you like: authrig completion SHELL',
+    cause: error,
+  });
 }

@@ -41,7 +41,7 @@ export const notes: Readonly<Record<string, Notes>> = {
     exits: {
       ok: 'also where it was there already',
       usage: 'no shell is named, and the one in use is none of the four',
-      local: 'the file can not be written, or is somebody else’s',
+      local: "the file can't be written, or authrig did not write the one that is there",
     },
     next: ['a new shell, and then: authrig <Tab>'],
   },

@@ -10,7 +10,7 @@ export const notes: Readonly<Record<string, Notes>> = {
       ['a key from a file', 'authrig config set jekimo.apiKey < key.txt'],
       ['a setting that is no secret', 'authrig config set elixir.email you@example.com'],
     ],
-    exits: { usage: `${noSetting}, or it does not take the value`, local: 'the store can not be written' },
+    exits: { usage: `${noSetting}, or it does not take the value`, local: "the store can't be written" },
     next: ['authrig config list'],
   },
   get: {

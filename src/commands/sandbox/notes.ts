@@ -16,7 +16,7 @@ export const notes: Readonly<Record<string, Notes>> = {
     exits: {
       ok: 'it was asked to stop',
       usage: 'an option is not right',
-      local: 'the port is taken, or --state can not be used',
+      local: "the port is taken, or --state can't be used",
     },
     next: ['authrig sandbox otp --wait 30s', 'authrig sandbox approve --wait 30s', 'authrig sandbox stop'],
   },
@@ -28,7 +28,7 @@ export const notes: Readonly<Record<string, Notes>> = {
       ],
       ['the tests of your own product', 'authrig sandbox exec --seed demo -- npm test'],
     ],
-    exits: { ok: 'or any other code: that of the command', local: 'the command can not be started' },
+    exits: { ok: 'or any other code: that of the command', local: "the command can't be started" },
     next: ['authrig sandbox start'],
   },
   otp: {

@@ -39,7 +39,7 @@ export const notes: Readonly<Record<string, Notes>> = {
         "authrig ekyc uri --email you@example.com --issuer 'My Portal' --secret-from file:totp.secret",
       ],
     ],
-    exits: { usage: 'no e-mail address or issuer, or the secret can not be read' },
+    exits: { usage: "no e-mail address or issuer, or the secret can't be read" },
     next: ['authrig ekyc enroll'],
   },
   session: {
