@@ -53,7 +53,7 @@ function placeCases(tree: TreeShape, commands: readonly CommandShape[]): string 
     add(`'${path} --field'`, { words: fields, files: [] });
     for (const { long, value } of options) if (value !== undefined) add(`'${path} ${long}'`, value.values);
     for (const [at, { values, variadic }] of inputs.entries())
-      add(`'${path} '${variadic ? '*' : at}`, values);
+      add(`'${path} '${variadic ? '[0-9]*' : at}`, values);
   }
   return [...byValues].map(([text, places]) => `    ${places.join(' | ')})\n      ${text} ;;`).join('\n');
 }

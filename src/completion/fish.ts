@@ -79,13 +79,14 @@ end
 
 # True where the line holds these words and no other yet.
 function __authrig_is
-    test "$(__authrig_words)" = "$(string join \n -- $argv)"
+    set -l words (__authrig_words)
+    test "$words" = "$argv"
 end
 
 # True where the line begins with these words.
 function __authrig_at
     set -l words (__authrig_words)
-    test "$words[1..(count $argv)]" = "$argv" 2>/dev/null
+    string match -q -- "$argv *" "$words "
 end
 
 # What only this machine knows: a value a line, and what it is behind a tab.

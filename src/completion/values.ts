@@ -51,6 +51,7 @@ const known: Readonly<Record<string, Values>> = {
   'config unset name': settings,
   'sandbox approve id': live('sign-ins'),
   'sandbox deny id': live('sign-ins'),
+  'sandbox exec command': { words: [], files: true },
   'sandbox fault kind': listed(Object.keys(faultKinds)),
   'help words': listed(Object.keys(topics)),
 };

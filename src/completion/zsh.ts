@@ -1,57 +1,63 @@
-import type { CommandShape, InputShape, OptionShape, TreeShape } from './tree.ts';
+import {
+  type CommandShape,
+  everyCommand,
+  type InputShape,
+  type OptionShape,
+  type TreeShape,
+} from './tree.ts';
 import type { Values } from './values.ts';
 
-/** A completion script for zsh 5: the file \`_authrig\` of a folder in fpath, or to be read as it is. */
+/** A completion script for zsh 5: the file `_authrig` of a folder in fpath, or to be read as it is. */
 export function zshScript(tree: TreeShape): string {
+  const commands = everyCommand(tree);
+  const takers = tree.options.filter(({ value }) => value !== undefined).map(({ long }) => long);
   return `
 _authrig() {
-  local curcontext="$curcontext" state line
+  local curcontext="$curcontext" state line word skip place=_authrig
   local -a common below typed=("\${(@)words}")
+  integer at
   common=(
 ${tree.options.map((option) => `    ${optionSpec(option)}`).join('\n')}
   )
-  _arguments -C -s -S $common ': :->noun' '*:: :->rest'
-  case $state in
-    noun)
-      below=(
-${describedList(tree.nouns, '        ')}
-      )
-      _describe -t commands command below
-      ;;
-    rest)
-      curcontext="\${curcontext%:*:*}:authrig-$words[1]:"
-      case $words[1] in
-${tree.nouns.map(({ name }) => `        ${name}) _authrig_${identifier(name)} ;;`).join('\n')}
-      esac
-      ;;
+  # Which command is it? Its own options and arguments are completed without what stands before it.
+  for ((at = 2; at < CURRENT; at++)); do
+    word=$words[at]
+    if [[ -n $skip ]]; then
+      skip=
+    elif [[ $word == (${takers.join('|')}) ]]; then
+      skip=yes
+    elif [[ $word != -* ]]; then
+      place+=_\${word//-/_}
+      if (( $+functions[$place] )); then
+        words=("$word" "\${(@)words[at+1,-1]}")
+        (( CURRENT -= at - 1 ))
+        curcontext="\${curcontext%:*:*}:\${place#_}:"
+        $place
+        return
+      fi
+    fi
+  done
+  _arguments -C -s -S $common '*: :->below'
+  [[ $state == below ]] || return
+  case $place in
+${belowCase('_authrig', tree.nouns)}
+${tree.nouns
+  .filter(({ commands: verbs }) => verbs.length > 0)
+  .map(({ name, commands: verbs }) => belowCase(`_authrig_${identifier(name)}`, verbs))
+  .join('\n')}
   esac
+  _describe -t commands command below
 }
-${tree.nouns.map(nounFunction).join('\n')}
+${commands
+  .filter(({ commands: verbs }) => verbs.length === 0)
+  .map((verb) => `\n_authrig_${verb.words.map(identifier).join('_')}() {\n${verbCall(verb, '  ')}\n}`)
+  .join('\n')}
 ${engine}`;
 }
 
-function nounFunction(noun: CommandShape): string {
-  if (noun.commands.length === 0)
-    return `\n_authrig_${identifier(noun.name)}() {\n${verbCall(noun, '  ')}\n}`;
-  return `
-_authrig_${identifier(noun.name)}() {
-  local state line
-  local -a below
-  _arguments -C -s -S $common ': :->verb' '*:: :->rest'
-  case $state in
-    verb)
-      below=(
-${describedList(noun.commands, '        ')}
-      )
-      _describe -t commands command below
-      ;;
-    rest)
-      case $words[1] in
-${noun.commands.map((verb) => `        ${verb.name})\n${verbCall(verb, '          ')}\n          ;;`).join('\n')}
-      esac
-      ;;
-  esac
-}`;
+function belowCase(place: string, commands: readonly CommandShape[]): string {
+  const entries = commands.map(({ name, summary }) => `        ${quoted(`${name}:${summary}`)}`);
+  return `    ${place})\n      below=(\n${entries.join('\n')}\n      )\n      ;;`;
 }
 
 function verbCall({ options, inputs, fields }: CommandShape, indent: string): string {
@@ -59,7 +65,7 @@ function verbCall({ options, inputs, fields }: CommandShape, indent: string): st
     `--field=[print one value of the result, raw]:path:${action({ words: fields, files: [] })}`,
   );
   const specs = [
-    ...(fields.length === 0 ? ['$common'] : ['${common:#--field*}', field]),
+    ...(fields.length === 0 ? ['$common'] : ['${common:#*--field=*}', field]),
     ...options.map(optionSpec),
     ...inputs.map(inputSpec),
   ];
@@ -70,8 +76,8 @@ function optionSpec({ long, short, summary, value }: OptionShape): string {
   const text = `[${inBrackets(summary)}]`;
   const tail =
     value === undefined ? text : `${text}:${afterColon(value.placeholder)}:${action(value.values)}`;
-  if (value !== undefined)
-    return quoted(`${long === '--report' || long === '--var' ? '*' : ''}${long}=${tail}`);
+  // Some may be given again; which ones, the tree does not say.
+  if (value !== undefined) return quoted(`*${long}=${tail}`);
   return short === undefined
     ? quoted(`${long}${tail}`)
     : `'(${short} ${long})'{${short},${long}}${quoted(tail)}`;
@@ -81,16 +87,12 @@ function inputSpec({ name, summary, variadic, values }: InputShape, at: number):
   return quoted(`${variadic ? '*' : at + 1}:${afterColon(`${name}, ${summary}`)}:${action(values)}`);
 }
 
-/** What _arguments does at the place; a lone space completes nothing. */
+/** What _arguments does at the place: a space before a function keeps options from being added; alone it does nothing. */
 function action({ words, live, files }: Values): string {
-  if (live !== undefined) return `_authrig_live ${live}`;
+  if (live !== undefined) return ` _authrig_live ${live}`;
   if (files === true) return '_files';
-  if (files.length > 0) return `_authrig_sources "(${files.join('|')})" ${words.join(' ')}`;
-  return words.length === 0 ? ' ' : `(${words.join(' ')})`;
-}
-
-function describedList(commands: readonly CommandShape[], indent: string): string {
-  return commands.map(({ name, summary }) => `${indent}${quoted(`${name}:${summary}`)}`).join('\n');
+  if (files.length > 0) return afterColon(` _authrig_sources "(${files.join('|')})" ${words.join(' ')}`);
+  return words.length === 0 ? ' ' : afterColon(`(${words.join(' ')})`);
 }
 
 const identifier = (name: string): string => name.replaceAll('-', '_');
@@ -101,10 +103,10 @@ const afterColon = (text: string): string => text.replaceAll(/[:\\]/g, '\\$&');
 const engine = String.raw`
 # What only this machine knows: a value a line, and what it is behind a tab.
 _authrig_live() {
-  local entry
+  local entry tab=$'\t'
   local -a found
   for entry in "${'${(@f)$(${~typed[1]} __complete $1 "${(@)typed[2,-1]}" 2>/dev/null)}'}"; do
-    [[ -n $entry ]] && found+=("${"${${entry%%$'\\t'*}//:/\\\\:}"}:${"${entry#*$'\\t'}"}")
+    [[ -n $entry ]] && found+=("${'${${entry%%$tab*}//:/\\\\:}:${entry#*$tab}'}")
   done
   _describe -t values value found
 }
