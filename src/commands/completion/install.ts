@@ -21,14 +21,14 @@ export async function install(
   }
   const place = placeOf(shell, context);
   const script = await completionScript(shell);
-  const present = await readPresent(place.file);
+  const present = await readPresent(shell, place.file);
   if (present !== undefined && !present.includes(mark)) {
     throw new CliError('local', `${place.file} is there, and authrig did not write it.`, {
       hint: `Move it away, or print the script yourself: authrig completion ${shell}`,
     });
   }
   const written = present !== script && !dryRun;
-  if (written) await replace(place.file, script);
+  if (written) await replace(shell, place.file, script);
   context.terminal.message(whatWasDone(place, { same: present === script, dryRun }));
   if (place.line !== undefined)
     context.terminal.message(`Put this line into ${place.line.into}, unless it is there: ${place.line.text}`);
@@ -54,28 +54,28 @@ function undoOf({ file }: Place, { platform }: Context): string {
     : `rm '${file.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-async function readPresent(file: string): Promise<string | undefined> {
+async function readPresent(shell: Shell, file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
-    throw unusable(file, 'read', error);
+    throw unusable(shell, file, 'read', error);
   }
 }
 
 /** A shell that starts in this moment finds the old script or the new one. Throws `local`. */
-async function replace(file: string, script: string): Promise<void> {
+async function replace(shell: Shell, file: string, script: string): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
     await replaceFile(file, script, 0o644);
   } catch (error) {
-    throw unusable(file, 'written', error);
+    throw unusable(shell, file, 'written', error);
   }
 }
 
-function unusable(file: string, deed: string, error: unknown): CliError {
+function unusable(shell: Shell, file: string, deed: string, error: unknown): CliError {
   return new CliError('local', `${file} could not be ${deed}: ${whyUnwritable(error)}.`, {
-    hint: 'Print the script, and put it where you like: authrig completion SHELL',
+    hint: `Print the script, and put it where you like: authrig completion ${shell}`,
     cause: error,
   });
 }

@@ -4,10 +4,7 @@ import type { Notes } from '../../notes.ts';
 export const notes: Readonly<Record<string, Notes>> = {
   merge: {
     examples: [
-      [
-        'one report of the parts of a matrix',
-        'authrig report merge shard-*.json --report junit=report.xml --report html=report.html',
-      ],
+      ['one report of the parts of a matrix', 'authrig report merge shard-*.json --report html=report.html'],
     ],
     exits: {
       ok: 'every case of every part passed',

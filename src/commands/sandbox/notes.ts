@@ -24,7 +24,7 @@ export const notes: Readonly<Record<string, Notes>> = {
     examples: [
       [
         'a command with its base URLs and keys in the environment',
-        "authrig sandbox exec -- sh -c 'authrig juvlon verify --token OJUWLB --otp 9078'",
+        'authrig sandbox exec -- authrig juvlon verify --token OJUWLB --otp 9078',
       ],
       ['the tests of your own product', 'authrig sandbox exec --seed demo -- npm test'],
     ],

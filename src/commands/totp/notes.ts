@@ -10,7 +10,7 @@ export const notes: Readonly<Record<string, Notes>> = {
       ['typed without echo', 'authrig totp code --secret-from prompt'],
       [
         "by eKYC's clock, and how far off ours is",
-        'authrig totp code --secret-from file:totp.secret --clock-from https://authen.ekyc.com',
+        'authrig totp code --secret-from prompt --clock-from https://authen.ekyc.com',
       ],
     ],
     exits: { usage: noSecret, network: 'the server of --clock-from did not answer' },
@@ -21,7 +21,7 @@ export const notes: Readonly<Record<string, Notes>> = {
       ['is this code right', 'authrig totp verify --secret-from file:totp.secret --otp 755224'],
       [
         'was it, at another moment',
-        'authrig totp verify --secret-from file:totp.secret --otp 755224 --at 2026-01-31T12:00:00Z',
+        'authrig totp verify --secret-from file:totp.secret --otp 755224 --at 59',
       ],
     ],
     exits: {
@@ -35,7 +35,7 @@ export const notes: Readonly<Record<string, Notes>> = {
     examples: [
       [
         'what an authenticator scans',
-        "authrig totp uri --secret-from file:totp.secret --issuer 'My Portal' --account you@example.com",
+        'authrig totp uri --secret-from file:totp.secret --issuer Portal --account you',
       ],
     ],
     exits: { usage: noSecret },

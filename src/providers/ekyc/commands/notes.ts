@@ -24,7 +24,7 @@ export const notes: Readonly<Record<string, Notes>> = {
     examples: [
       [
         'tell eKYC that the second factor is on',
-        'authrig ekyc toggle-mfa --enable --email you@example.com --secret-from file:totp.secret',
+        'authrig ekyc toggle-mfa --enable --secret-from file:totp.secret',
       ],
       ['and that it is off', 'authrig ekyc toggle-mfa --disable --email you@example.com'],
     ],
@@ -36,7 +36,7 @@ export const notes: Readonly<Record<string, Notes>> = {
       ['a new secret, as an authenticator scans it', 'authrig ekyc uri --sandbox'],
       [
         'of a secret that you have',
-        "authrig ekyc uri --email you@example.com --issuer 'My Portal' --secret-from file:totp.secret",
+        'authrig ekyc uri --email you@example.com --secret-from file:totp.secret',
       ],
     ],
     exits: { usage: "no e-mail address or issuer, or the secret can't be read" },
