@@ -2,9 +2,9 @@
 
 # Sets `below` to the commands below this one, and `options` to what it takes; = marks those with a value.
 _authrig_command() {
-  below='' options='--json --field= --profile= --sandbox --no-input --timeout= --color= -v --verbose -q --quiet -h --help'
+  below='' options='--json --field= --profile= --sandbox --no-input --timeout= --record= --include-secrets --curl --color= -v --verbose -q --quiet -h --help'
   case $1 in
-    '') below='jekimo verifik elixir ekyc juvlon smoke run sandbox report totp config profile completion help' ;;
+    '') below='jekimo verifik elixir ekyc juvlon smoke run sandbox report replay explain totp config profile doctor completion help' ;;
     'jekimo') below='login request check wait' ;;
     'jekimo login') options+=' --min-age= --two-fa --no-two-fa --two-fa-header= --otp= --otp-from= --otp-match= --interval= --qr= --qr-file= --api-key-from= --base-url=' ;;
     'jekimo request') options+=' --min-age= --two-fa --no-two-fa --two-fa-header= --qr= --qr-file= --api-key-from= --base-url=' ;;
@@ -52,12 +52,14 @@ _authrig_command() {
     'sandbox stop') options+=' --url=' ;;
     'report') below='merge' ;;
     'report merge') options+=' --report=' ;;
+    'replay') options+=' --against= --live' ;;
+    'explain') options+=' --format=' ;;
     'totp') below='code verify uri' ;;
     'totp code') options+=' --wait-fresh --secret-from= --algorithm= --digits= --period= --at= --clock-from=' ;;
     'totp verify') options+=' --window= --secret-from= --algorithm= --digits= --period= --otp= --otp-from= --otp-match= --at= --clock-from=' ;;
     'totp uri') options+=' --issuer= --account= --secret-from= --algorithm= --digits= --period= --qr= --qr-file=' ;;
     'config') below='set get list unset path export import' ;;
-    'config set') options+=' ' ;;
+    'config set') options+=' --store=' ;;
     'config get') options+=' ' ;;
     'config list') options+=' ' ;;
     'config unset') options+=' ' ;;
@@ -69,6 +71,7 @@ _authrig_command() {
     'profile use') options+=' ' ;;
     'profile create') options+=' ' ;;
     'profile delete') options+=' -y --yes' ;;
+    'doctor') options+=' ' ;;
     'completion') below='install bash zsh fish powershell' ;;
     'completion install') options+=' --dry-run' ;;
     'completion bash') options+=' ' ;;
@@ -85,6 +88,8 @@ _authrig_place() {
   case $1 in
     *' --profile' | 'profile use '0 | 'profile delete '0)
       live=profiles ;;
+    *' --record' | 'jekimo login --qr-file' | 'jekimo request --qr-file' | 'elixir qr --image' | 'ekyc enroll --qr-file' | 'ekyc uri --qr-file' | 'ekyc login --qr-file' | 'smoke --keys' | 'run --var-file' | 'run '[0-9]* | 'sandbox start --state' | 'sandbox exec '[0-9]* | 'report merge '[0-9]* | 'replay '0 | 'explain '0 | 'totp uri --qr-file' | 'config import '0)
+      files='*' ;;
     *' --color')
       choices='auto always never' ;;
     'jekimo login --field' | 'jekimo check --field' | 'jekimo wait --field')
@@ -95,8 +100,6 @@ _authrig_place() {
       choices='prompt stdin file: cmd: url: sandbox' files='file:' ;;
     'jekimo login --qr' | 'jekimo request --qr' | 'ekyc enroll --qr' | 'ekyc uri --qr' | 'ekyc login --qr' | 'totp uri --qr')
       choices='auto full half ascii none' ;;
-    'jekimo login --qr-file' | 'jekimo request --qr-file' | 'elixir qr --image' | 'ekyc enroll --qr-file' | 'ekyc uri --qr-file' | 'ekyc login --qr-file' | 'smoke --keys' | 'run --var-file' | 'run '[0-9]* | 'sandbox start --state' | 'sandbox exec '[0-9]* | 'report merge '[0-9]* | 'totp uri --qr-file' | 'config import '0)
-      files='*' ;;
     'jekimo login --api-key-from' | 'jekimo request --api-key-from' | 'jekimo check --api-key-from' | 'jekimo wait --api-key-from' | 'elixir otp --api-key-from' | 'elixir send --api-key-from' | 'elixir verify --api-key-from' | 'elixir qr --api-key-from' | 'elixir refresh --api-key-from' | 'elixir token --api-key-from' | 'elixir signout --api-key-from' | 'elixir status --api-key-from' | 'ekyc enroll --secret-from' | 'ekyc enroll --api-key-from' | 'ekyc toggle-mfa --secret-from' | 'ekyc toggle-mfa --api-key-from' | 'ekyc uri --secret-from' | 'ekyc uri --api-key-from' | 'ekyc session --api-key-from' | 'ekyc login --api-key-from' | 'ekyc auth-url --api-key-from' | 'ekyc callback --api-key-from' | 'ekyc audit --api-key-from' | 'juvlon verify --api-key-from' | 'totp code --secret-from' | 'totp verify --secret-from' | 'totp uri --secret-from')
       choices='prompt stdin env: file: cmd: url:' files='file:' ;;
     'jekimo request --field')
@@ -139,7 +142,7 @@ _authrig_place() {
       choices='redirect popup' ;;
     'ekyc auth-url --field')
       choices='url state' ;;
-    'ekyc audit --field')
+    'ekyc audit --field' | 'doctor --field')
       choices='checks' ;;
     'juvlon verify --field')
       choices='verify transactionId token' ;;
@@ -175,10 +178,18 @@ _authrig_place() {
       choices='url stopped' ;;
     'report merge --field')
       choices='command reports total passed failed inconclusive skipped' ;;
+    'replay --against')
+      choices='sandbox live' ;;
+    'explain --field')
+      choices='title source creator startedAt milliseconds calls others timeline verdict cause reason ask next remarks' ;;
+    'explain --format')
+      choices='text markdown html json' ;;
     'totp code --field')
       choices='code secondsLeft driftSeconds' ;;
     'totp verify --field')
       choices='verified step secondsLeft driftSeconds' ;;
+    'config set --store')
+      choices='file keychain' ;;
     'config set '0 | 'config get '0 | 'config unset '0)
       choices='jekimo.apiKey jekimo.baseUrl verifik.countryCode verifik.phone verifik.baseUrl elixir.apiKey elixir.email elixir.baseUrl ekyc.apiKey ekyc.clientId ekyc.email ekyc.issuer ekyc.baseUrl ekyc.identifierUrl juvlon.apiKey juvlon.baseUrl' ;;
     'completion install --field')
@@ -188,7 +199,7 @@ _authrig_place() {
     'completion bash --field' | 'completion zsh --field' | 'completion fish --field' | 'completion powershell --field')
       choices='shell script' ;;
     'help '[0-9]*)
-      choices='exit-codes environment json sources jekimo verifik elixir ekyc juvlon smoke run sandbox report totp config profile completion' ;;
+      choices='exit-codes environment json sources jekimo verifik elixir ekyc juvlon smoke run sandbox report replay explain totp config profile doctor completion' ;;
   esac
 }
 

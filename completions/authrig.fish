@@ -10,7 +10,7 @@ function __authrig_words
             continue
         end
         switch $word
-            case --field --profile --timeout --color
+            case --field --profile --timeout --record --color
                 set skip yes
             case '-*'
                 continue
@@ -62,27 +62,33 @@ complete -c authrig -l profile -r -f -a '(__authrig_live profiles)' -d 'use the 
 complete -c authrig -l sandbox -d 'use the embedded sandbox, with its keys and a simulated customer'
 complete -c authrig -l no-input -d 'never ask; also where stdin is no terminal, or CI is set'
 complete -c authrig -l timeout -r -f -d 'end the whole command after this long (90s, 2m)'
+complete -c authrig -l record -r -F -d 'write what went over the wire to this file, redacted (HAR 1.2)'
+complete -c authrig -l include-secrets -d 'leave the secrets in the file of --record'
+complete -c authrig -l curl -d 'print the curl commands that do the same, and send nothing'
 complete -c authrig -l color -r -f -a 'auto always never' -d 'when to colour what is said'
 complete -c authrig -s v -l verbose -d 'show each exchange as it happens, redacted, and the stack of a bug'
 complete -c authrig -s q -l quiet -d 'say nothing but results and errors'
 complete -c authrig -s h -l help -d 'print help'
-complete -c authrig -n '__authrig_is' -a jekimo -d 'QR login: request a token, wait for the scan, step up with a pin'
-complete -c authrig -n '__authrig_is' -a verifik -d 'an access token through an OTP by phone, kept for 30 days'
-complete -c authrig -n '__authrig_is' -a elixir -d 'sign in with a mailed code or a QR value, refresh and sign out'
-complete -c authrig -n '__authrig_is' -a ekyc -d 'TOTP enrolment, MFA toggle, sign-in by redirect or popup, backend callback'
+complete -c authrig -n '__authrig_is' -a jekimo -d 'log in by QR code, and step up with a pin'
+complete -c authrig -n '__authrig_is' -a verifik -d 'get an access token through an OTP, kept for 30 days'
+complete -c authrig -n '__authrig_is' -a elixir -d 'sign in with a mailed code or a QR value, refresh, end'
+complete -c authrig -n '__authrig_is' -a ekyc -d 'enrol an authenticator, sign in by redirect or popup'
 complete -c authrig -n '__authrig_is' -a juvlon -d 'verify a token and its one-time code'
-complete -c authrig -n '__authrig_is' -a smoke -d 'is this key good? nothing is sent to anybody'
-complete -c authrig -n '__authrig_is' -a run -d 'run scenario files: steps, captures, expectations, clean-up'
-complete -c authrig -n '__authrig_is' -a sandbox -d 'emulate the providers on this machine, for your own tests'
-complete -c authrig -n '__authrig_is' -a report -d 'one report of those that the jobs of a matrix wrote'
-complete -c authrig -n '__authrig_is' -a totp -d 'codes of an authenticator: print one, verify one, draw the QR code'
-complete -c authrig -n '__authrig_is' -a config -d 'keep keys and settings, and see where each value comes from'
-complete -c authrig -n '__authrig_is' -a profile -d 'several sets of settings, side by side'
+complete -c authrig -n '__authrig_is' -a smoke -d 'see whether keys are good; nothing is sent to anybody'
+complete -c authrig -n '__authrig_is' -a run -d 'run scenario files: steps, expectations, clean-up'
+complete -c authrig -n '__authrig_is' -a sandbox -d 'emulate the providers, for your own tests'
+complete -c authrig -n '__authrig_is' -a report -d 'join the reports that the jobs of a matrix wrote'
+complete -c authrig -n '__authrig_is' -a replay -d 'run a recorded command again, against the recorded answers'
+complete -c authrig -n '__authrig_is' -a explain -d 'say what happened in a recording, and why'
+complete -c authrig -n '__authrig_is' -a totp -d 'print, verify and draw what an authenticator shows'
+complete -c authrig -n '__authrig_is' -a config -d 'keep keys and settings, see where each comes from'
+complete -c authrig -n '__authrig_is' -a profile -d 'keep several sets of settings, side by side'
+complete -c authrig -n '__authrig_is' -a doctor -d 'see what stands in the way: clock, proxy, DNS, store'
 complete -c authrig -n '__authrig_is' -a completion -d 'complete commands, options and values in your shell'
-complete -c authrig -n '__authrig_is' -a help -d 'exit codes, environment, JSON and sources explained'
+complete -c authrig -n '__authrig_is' -a help -d 'explain exit codes, environment, JSON and sources'
 
 # authrig jekimo
-complete -c authrig -n '__authrig_is jekimo' -a login -d 'the whole QR login: token, QR code, wait, verdict, pin step-up'
+complete -c authrig -n '__authrig_is jekimo' -a login -d 'run the whole QR login: token, QR code, wait, verdict, pin'
 complete -c authrig -n '__authrig_is jekimo' -a request -d 'request a token: its link, QR code and deadline'
 complete -c authrig -n '__authrig_is jekimo' -a check -d 'check a token once'
 complete -c authrig -n '__authrig_is jekimo' -a wait -d 'wait for a token that was requested earlier'
@@ -128,13 +134,13 @@ complete -c authrig -n '__authrig_at jekimo wait' -l base-url -r -f -d 'base URL
 complete -c authrig -n '__authrig_at jekimo wait' -l field -r -f -a 'token status risk pin attempts' -d 'print one value of the result, raw'
 
 # authrig verifik
-complete -c authrig -n '__authrig_is verifik' -a phone -d 'the whole login: send the OTP, ask for it, confirm, keep the token'
-complete -c authrig -n '__authrig_is verifik' -a send -d 'the first half: send the OTP and keep its challenge'
-complete -c authrig -n '__authrig_is verifik' -a confirm -d 'the second half: confirm the OTP of a kept challenge'
+complete -c authrig -n '__authrig_is verifik' -a phone -d 'run the whole login: send the OTP, ask for it, confirm it'
+complete -c authrig -n '__authrig_is verifik' -a send -d 'send the OTP, for `verifik confirm` to finish'
+complete -c authrig -n '__authrig_is verifik' -a confirm -d 'confirm the OTP of an earlier `verifik send`'
 complete -c authrig -n '__authrig_is verifik' -a token -d 'print a valid token, from the cache or by a fresh login'
 complete -c authrig -n '__authrig_is verifik' -a status -d 'show what is kept, masked, and until when'
 complete -c authrig -n '__authrig_is verifik' -a forget -d 'drop the kept token and its challenges'
-complete -c authrig -n '__authrig_is verifik' -a email -d 'the whole login by e-mail, which is on another page of Verifik'
+complete -c authrig -n '__authrig_is verifik' -a email -d 'run the whole login by e-mail instead of by phone'
 
 # authrig verifik phone
 complete -c authrig -n '__authrig_at verifik phone' -s y -l yes -d 'send the message without asking'
@@ -203,7 +209,7 @@ complete -c authrig -n '__authrig_at verifik email' -l base-url -r -f -d 'base U
 complete -c authrig -n '__authrig_at verifik email' -l field -r -f -a 'accessToken tokenType expiresAt cached' -d 'print one value of the result, raw'
 
 # authrig elixir
-complete -c authrig -n '__authrig_is elixir' -a otp -d 'the whole sign-in: mail a code, ask for it, verify it'
+complete -c authrig -n '__authrig_is elixir' -a otp -d 'run the whole sign-in: mail a code, ask for it, verify it'
 complete -c authrig -n '__authrig_is elixir' -a send -d 'mail a code, for `elixir verify` to finish'
 complete -c authrig -n '__authrig_is elixir' -a verify -d 'verify the code of an earlier `elixir send`'
 complete -c authrig -n '__authrig_is elixir' -a qr -d 'sign in with a QR value of My Account > Security'
@@ -273,14 +279,14 @@ complete -c authrig -n '__authrig_at elixir status' -l base-url -r -f -d 'base U
 complete -c authrig -n '__authrig_at elixir status' -l field -r -f -a 'profile sessions challenges' -d 'print one value of the result, raw'
 
 # authrig ekyc
-complete -c authrig -n '__authrig_is ekyc' -a enroll -d 'enrol a user: secret, QR code, code, local check, toggle ENABLE'
-complete -c authrig -n '__authrig_is ekyc' -a toggle-mfa -d 'tell eKYC that the 2FA of a user is enabled or disabled'
+complete -c authrig -n '__authrig_is ekyc' -a enroll -d 'run the whole enrolment: secret, QR code, code, toggle'
+complete -c authrig -n '__authrig_is ekyc' -a toggle-mfa -d 'tell eKYC that the 2FA of a user is on or off'
 complete -c authrig -n '__authrig_is ekyc' -a uri -d 'print the otpauth URI, and draw its QR code'
 complete -c authrig -n '__authrig_is ekyc' -a session -d 'create a session token for a user'
-complete -c authrig -n '__authrig_is ekyc' -a login -d 'the whole sign-in: session, browser, answer, backend callback'
+complete -c authrig -n '__authrig_is ekyc' -a login -d 'run the whole sign-in: session, browser, answer, callback'
 complete -c authrig -n '__authrig_is ekyc' -a auth-url -d 'print the URL of the sign-in page'
 complete -c authrig -n '__authrig_is ekyc' -a callback -d 'receive the backend callback of a session, and judge it'
-complete -c authrig -n '__authrig_is ekyc' -a audit -d 'what the settings of a portal expose, in words'
+complete -c authrig -n '__authrig_is ekyc' -a audit -d 'say in words what the settings of a portal expose'
 
 # authrig ekyc enroll
 complete -c authrig -n '__authrig_at ekyc enroll' -l secret-from -r -f -a '(__authrig_sources prompt stdin env: file: cmd: url: -- file:)' -d 'where to read the TOTP secret or its otpauth URI: prompt, stdin, env:NAME, file:PATH, cmd:COMMAND, url:URL'
@@ -533,6 +539,17 @@ complete -c authrig -n '__authrig_at report merge' -F
 complete -c authrig -n '__authrig_at report merge' -l report -r -f -a '(__authrig_sources junit= tap= json= ndjson= markdown= html= github= -- junit= tap= json= ndjson= markdown= html= github=)' -d 'write a report, again for more of them: junit, tap, json, ndjson, markdown, html, github'
 complete -c authrig -n '__authrig_at report merge' -l field -r -f -a 'command reports total passed failed inconclusive skipped' -d 'print one value of the result, raw'
 
+# authrig replay
+complete -c authrig -n '__authrig_at replay' -F
+complete -c authrig -n '__authrig_at replay' -l against -r -f -a 'sandbox live' -d 'send the recorded calls anew, and compare the shapes of the answers'
+complete -c authrig -n '__authrig_at replay' -l live -d 'with --against live, allow calls that send, change or use up something'
+complete -c authrig -n '__authrig_at replay' -l field -r -f -d 'print one value of the result, raw'
+
+# authrig explain
+complete -c authrig -n '__authrig_at explain' -F
+complete -c authrig -n '__authrig_at explain' -l format -r -f -a 'text markdown html json' -d 'how it is told: markdown for a ticket, html as one file'
+complete -c authrig -n '__authrig_at explain' -l field -r -f -a 'title source creator startedAt milliseconds calls others timeline verdict cause reason ask next remarks' -d 'print one value of the result, raw'
+
 # authrig totp
 complete -c authrig -n '__authrig_is totp' -a code -d 'print the current code of a TOTP secret'
 complete -c authrig -n '__authrig_is totp' -a verify -d 'verify a code against a TOTP secret'
@@ -583,6 +600,7 @@ complete -c authrig -n '__authrig_is config' -a import -d 'keep the settings of 
 
 # authrig config set
 complete -c authrig -n '__authrig_at config set' -a 'jekimo.apiKey jekimo.baseUrl verifik.countryCode verifik.phone verifik.baseUrl elixir.apiKey elixir.email elixir.baseUrl ekyc.apiKey ekyc.clientId ekyc.email ekyc.issuer ekyc.baseUrl ekyc.identifierUrl juvlon.apiKey juvlon.baseUrl'
+complete -c authrig -n '__authrig_at config set' -l store -r -f -a 'file keychain' -d 'where a secret is kept; without it, where it is kept already'
 complete -c authrig -n '__authrig_at config set' -l field -r -f -d 'print one value of the result, raw'
 
 # authrig config get
@@ -628,6 +646,9 @@ complete -c authrig -n '__authrig_at profile delete' -a '(__authrig_live profile
 complete -c authrig -n '__authrig_at profile delete' -s y -l yes -d 'do not ask'
 complete -c authrig -n '__authrig_at profile delete' -l field -r -f -d 'print one value of the result, raw'
 
+# authrig doctor
+complete -c authrig -n '__authrig_at doctor' -l field -r -f -a 'checks' -d 'print one value of the result, raw'
+
 # authrig completion
 complete -c authrig -n '__authrig_is completion' -a install -d 'put the script where the shell finds it'
 complete -c authrig -n '__authrig_is completion' -a bash -d 'print the completion script of bash'
@@ -653,5 +674,5 @@ complete -c authrig -n '__authrig_at completion fish' -l field -r -f -a 'shell s
 complete -c authrig -n '__authrig_at completion powershell' -l field -r -f -a 'shell script' -d 'print one value of the result, raw'
 
 # authrig help
-complete -c authrig -n '__authrig_at help' -a 'exit-codes environment json sources jekimo verifik elixir ekyc juvlon smoke run sandbox report totp config profile completion'
+complete -c authrig -n '__authrig_at help' -a 'exit-codes environment json sources jekimo verifik elixir ekyc juvlon smoke run sandbox report replay explain totp config profile doctor completion'
 complete -c authrig -n '__authrig_at help' -l field -r -f -d 'print one value of the result, raw'

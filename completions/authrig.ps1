@@ -1,11 +1,11 @@
 # Completes the authrig command line. Generated from its command tree: changes in this file are lost.
 
 $authrigBelow = @{
-  '' = @('jekimo|QR login: request a token, wait for the scan, step up with a pin', 'verifik|an access token through an OTP by phone, kept for 30 days', 'elixir|sign in with a mailed code or a QR value, refresh and sign out', 'ekyc|TOTP enrolment, MFA toggle, sign-in by redirect or popup, backend callback', 'juvlon|verify a token and its one-time code', 'smoke|is this key good? nothing is sent to anybody', 'run|run scenario files: steps, captures, expectations, clean-up', 'sandbox|emulate the providers on this machine, for your own tests', 'report|one report of those that the jobs of a matrix wrote', 'totp|codes of an authenticator: print one, verify one, draw the QR code', 'config|keep keys and settings, and see where each value comes from', 'profile|several sets of settings, side by side', 'completion|complete commands, options and values in your shell', 'help|exit codes, environment, JSON and sources explained')
-  'jekimo' = @('login|the whole QR login: token, QR code, wait, verdict, pin step-up', 'request|request a token: its link, QR code and deadline', 'check|check a token once', 'wait|wait for a token that was requested earlier')
-  'verifik' = @('phone|the whole login: send the OTP, ask for it, confirm, keep the token', 'send|the first half: send the OTP and keep its challenge', 'confirm|the second half: confirm the OTP of a kept challenge', 'token|print a valid token, from the cache or by a fresh login', 'status|show what is kept, masked, and until when', 'forget|drop the kept token and its challenges', 'email|the whole login by e-mail, which is on another page of Verifik')
-  'elixir' = @('otp|the whole sign-in: mail a code, ask for it, verify it', 'send|mail a code, for `elixir verify` to finish', 'verify|verify the code of an earlier `elixir send`', 'qr|sign in with a QR value of My Account > Security', 'refresh|exchange the refresh token for new tokens', 'token|print a valid access token, refreshing where needed', 'signout|end the session for this device, and forget it', 'status|show what is kept, and until when')
-  'ekyc' = @('enroll|enrol a user: secret, QR code, code, local check, toggle ENABLE', 'toggle-mfa|tell eKYC that the 2FA of a user is enabled or disabled', 'uri|print the otpauth URI, and draw its QR code', 'session|create a session token for a user', 'login|the whole sign-in: session, browser, answer, backend callback', 'auth-url|print the URL of the sign-in page', 'callback|receive the backend callback of a session, and judge it', 'audit|what the settings of a portal expose, in words')
+  '' = @('jekimo|log in by QR code, and step up with a pin', 'verifik|get an access token through an OTP, kept for 30 days', 'elixir|sign in with a mailed code or a QR value, refresh, end', 'ekyc|enrol an authenticator, sign in by redirect or popup', 'juvlon|verify a token and its one-time code', 'smoke|see whether keys are good; nothing is sent to anybody', 'run|run scenario files: steps, expectations, clean-up', 'sandbox|emulate the providers, for your own tests', 'report|join the reports that the jobs of a matrix wrote', 'replay|run a recorded command again, against the recorded answers', 'explain|say what happened in a recording, and why', 'totp|print, verify and draw what an authenticator shows', 'config|keep keys and settings, see where each comes from', 'profile|keep several sets of settings, side by side', 'doctor|see what stands in the way: clock, proxy, DNS, store', 'completion|complete commands, options and values in your shell', 'help|explain exit codes, environment, JSON and sources')
+  'jekimo' = @('login|run the whole QR login: token, QR code, wait, verdict, pin', 'request|request a token: its link, QR code and deadline', 'check|check a token once', 'wait|wait for a token that was requested earlier')
+  'verifik' = @('phone|run the whole login: send the OTP, ask for it, confirm it', 'send|send the OTP, for `verifik confirm` to finish', 'confirm|confirm the OTP of an earlier `verifik send`', 'token|print a valid token, from the cache or by a fresh login', 'status|show what is kept, masked, and until when', 'forget|drop the kept token and its challenges', 'email|run the whole login by e-mail instead of by phone')
+  'elixir' = @('otp|run the whole sign-in: mail a code, ask for it, verify it', 'send|mail a code, for `elixir verify` to finish', 'verify|verify the code of an earlier `elixir send`', 'qr|sign in with a QR value of My Account > Security', 'refresh|exchange the refresh token for new tokens', 'token|print a valid access token, refreshing where needed', 'signout|end the session for this device, and forget it', 'status|show what is kept, and until when')
+  'ekyc' = @('enroll|run the whole enrolment: secret, QR code, code, toggle', 'toggle-mfa|tell eKYC that the 2FA of a user is on or off', 'uri|print the otpauth URI, and draw its QR code', 'session|create a session token for a user', 'login|run the whole sign-in: session, browser, answer, callback', 'auth-url|print the URL of the sign-in page', 'callback|receive the backend callback of a session, and judge it', 'audit|say in words what the settings of a portal expose')
   'juvlon' = @('verify|verify a token and its one-time code')
   'sandbox' = @('start|run the sandbox until Ctrl-C or SIGTERM', 'exec|run a command against a sandbox of its own', 'otp|print the newest code that the sandbox sent', 'approve|let the customer approve a pending sign-in', 'deny|let the customer deny a pending sign-in', 'advance|move the sandbox''s clock forward', 'fault|let calls of a running sandbox go wrong, on purpose', 'log|print what reached the sandbox, redacted', 'stop|stop a sandbox that runs')
   'report' = @('merge|make one report of those of several jobs')
@@ -16,7 +16,7 @@ $authrigBelow = @{
 }
 
 # An option that takes a value ends in =.
-$authrigCommon = @('--json|print one JSON document on stdout, on success and on failure', '--field=|print one value of the result, raw', '--profile=|use the settings of this profile', '--sandbox|use the embedded sandbox, with its keys and a simulated customer', '--no-input|never ask; also where stdin is no terminal, or CI is set', '--timeout=|end the whole command after this long (90s, 2m)', '--color=|when to colour what is said', '--verbose|show each exchange as it happens, redacted, and the stack of a bug', '-v|show each exchange as it happens, redacted, and the stack of a bug', '--quiet|say nothing but results and errors', '-q|say nothing but results and errors', '--help|print help', '-h|print help')
+$authrigCommon = @('--json|print one JSON document on stdout, on success and on failure', '--field=|print one value of the result, raw', '--profile=|use the settings of this profile', '--sandbox|use the embedded sandbox, with its keys and a simulated customer', '--no-input|never ask; also where stdin is no terminal, or CI is set', '--timeout=|end the whole command after this long (90s, 2m)', '--record=|write what went over the wire to this file, redacted (HAR 1.2)', '--include-secrets|leave the secrets in the file of --record', '--curl|print the curl commands that do the same, and send nothing', '--color=|when to colour what is said', '--verbose|show each exchange as it happens, redacted, and the stack of a bug', '-v|show each exchange as it happens, redacted, and the stack of a bug', '--quiet|say nothing but results and errors', '-q|say nothing but results and errors', '--help|print help', '-h|print help')
 $authrigOptions = @{
   'jekimo login' = @('--min-age=|the least age that the customer must have', '--two-fa|ask for a pin where Jekimo flags a risk', '--no-two-fa|tell Jekimo that no pin is wanted', '--two-fa-header=|which of the two documented spellings carries --two-fa', '--otp=|the pin that the customer got', '--otp-from=|where to read the pin that the customer got: prompt, stdin, file:PATH, cmd:COMMAND, url:URL, sandbox', '--otp-match=|finds the pin that the customer got in what is read', '--interval=|time between two checks; below 5 on a loopback host alone', '--qr=|how to draw the QR code', '--qr-file=|also write the QR code to this file, .png or .svg', '--api-key-from=|where to read the API key: prompt, stdin, env:NAME, file:PATH, cmd:COMMAND, url:URL', '--base-url=|base URL of the API')
   'jekimo request' = @('--min-age=|the least age that the customer must have', '--two-fa|ask for a pin where Jekimo flags a risk', '--no-two-fa|tell Jekimo that no pin is wanted', '--two-fa-header=|which of the two documented spellings carries --two-fa', '--qr=|how to draw the QR code', '--qr-file=|also write the QR code to this file, .png or .svg', '--api-key-from=|where to read the API key: prompt, stdin, env:NAME, file:PATH, cmd:COMMAND, url:URL', '--base-url=|base URL of the API')
@@ -58,10 +58,12 @@ $authrigOptions = @{
   'sandbox log' = @('--url=|the sandbox, where it is not found by itself', '--follow|go on as they come', '-f|go on as they come')
   'sandbox stop' = @('--url=|the sandbox, where it is not found by itself')
   'report merge' = @('--report=|write a report, again for more of them: junit, tap, json, ndjson, markdown, html, github')
+  'replay' = @('--against=|send the recorded calls anew, and compare the shapes of the answers', '--live|with --against live, allow calls that send, change or use up something')
+  'explain' = @('--format=|how it is told: markdown for a ticket, html as one file')
   'totp code' = @('--wait-fresh|wait for the next code where less than 5 s of this one are left', '--secret-from=|where to read the TOTP secret or its otpauth URI: prompt, stdin, env:NAME, file:PATH, cmd:COMMAND, url:URL', '--algorithm=|hash of the codes', '--digits=|digits of a code, 6 to 8', '--period=|how long a code is good', '--at=|another moment: ISO 8601, or seconds since 1970', '--clock-from=|ask this server for its clock, and say how far off ours is')
   'totp verify' = @('--window=|steps to either side, 0 to 10', '--secret-from=|where to read the TOTP secret or its otpauth URI: prompt, stdin, env:NAME, file:PATH, cmd:COMMAND, url:URL', '--algorithm=|hash of the codes', '--digits=|digits of a code, 6 to 8', '--period=|how long a code is good', '--otp=|the code', '--otp-from=|where to read the code: prompt, stdin, file:PATH, cmd:COMMAND, url:URL, sandbox', '--otp-match=|finds the code in what is read', '--at=|another moment: ISO 8601, or seconds since 1970', '--clock-from=|ask this server for its clock, and say how far off ours is')
   'totp uri' = @('--issuer=|who gives the account, without a colon', '--account=|whose account it is', '--secret-from=|where to read the TOTP secret or its otpauth URI: prompt, stdin, env:NAME, file:PATH, cmd:COMMAND, url:URL', '--algorithm=|hash of the codes', '--digits=|digits of a code, 6 to 8', '--period=|how long a code is good', '--qr=|how to draw the QR code', '--qr-file=|also write the QR code to this file, .png or .svg')
-  'config set' = @()
+  'config set' = @('--store=|where a secret is kept; without it, where it is kept already')
   'config get' = @()
   'config list' = @()
   'config unset' = @()
@@ -72,6 +74,7 @@ $authrigOptions = @{
   'profile use' = @()
   'profile create' = @()
   'profile delete' = @('--yes|do not ask', '-y|do not ask')
+  'doctor' = @()
   'completion install' = @('--dry-run|say what would be done, and do nothing')
   'completion bash' = @()
   'completion zsh' = @()
@@ -83,6 +86,7 @@ $authrigOptions = @{
 # What may stand at a place: words, !KIND for what has to be asked for, * for a file, and PREFIX* for a file behind it.
 $authrigPlaces = @{
   '--profile' = @('!profiles')
+  '--record' = @('*')
   '--color' = @('auto', 'always', 'never')
   'jekimo login --field' = @('token', 'status', 'risk', 'pin', 'attempts')
   'jekimo login --two-fa-header' = @('both', 'two-fa', 'two-af')
@@ -200,6 +204,11 @@ $authrigPlaces = @{
   'report merge --field' = @('command', 'reports', 'total', 'passed', 'failed', 'inconclusive', 'skipped')
   'report merge --report' = @('junit=', 'tap=', 'json=', 'ndjson=', 'markdown=', 'html=', 'github=', 'junit=*', 'tap=*', 'json=*', 'ndjson=*', 'markdown=*', 'html=*', 'github=*')
   'report merge *' = @('*')
+  'replay --against' = @('sandbox', 'live')
+  'replay 0' = @('*')
+  'explain --field' = @('title', 'source', 'creator', 'startedAt', 'milliseconds', 'calls', 'others', 'timeline', 'verdict', 'cause', 'reason', 'ask', 'next', 'remarks')
+  'explain --format' = @('text', 'markdown', 'html', 'json')
+  'explain 0' = @('*')
   'totp code --field' = @('code', 'secondsLeft', 'driftSeconds')
   'totp code --secret-from' = @('prompt', 'stdin', 'env:', 'file:', 'cmd:', 'url:', 'file:*')
   'totp code --algorithm' = @('SHA1', 'SHA256', 'SHA512')
@@ -212,19 +221,21 @@ $authrigPlaces = @{
   'totp uri --algorithm' = @('SHA1', 'SHA256', 'SHA512')
   'totp uri --qr' = @('auto', 'full', 'half', 'ascii', 'none')
   'totp uri --qr-file' = @('*')
+  'config set --store' = @('file', 'keychain')
   'config set 0' = @('jekimo.apiKey', 'jekimo.baseUrl', 'verifik.countryCode', 'verifik.phone', 'verifik.baseUrl', 'elixir.apiKey', 'elixir.email', 'elixir.baseUrl', 'ekyc.apiKey', 'ekyc.clientId', 'ekyc.email', 'ekyc.issuer', 'ekyc.baseUrl', 'ekyc.identifierUrl', 'juvlon.apiKey', 'juvlon.baseUrl')
   'config get 0' = @('jekimo.apiKey', 'jekimo.baseUrl', 'verifik.countryCode', 'verifik.phone', 'verifik.baseUrl', 'elixir.apiKey', 'elixir.email', 'elixir.baseUrl', 'ekyc.apiKey', 'ekyc.clientId', 'ekyc.email', 'ekyc.issuer', 'ekyc.baseUrl', 'ekyc.identifierUrl', 'juvlon.apiKey', 'juvlon.baseUrl')
   'config unset 0' = @('jekimo.apiKey', 'jekimo.baseUrl', 'verifik.countryCode', 'verifik.phone', 'verifik.baseUrl', 'elixir.apiKey', 'elixir.email', 'elixir.baseUrl', 'ekyc.apiKey', 'ekyc.clientId', 'ekyc.email', 'ekyc.issuer', 'ekyc.baseUrl', 'ekyc.identifierUrl', 'juvlon.apiKey', 'juvlon.baseUrl')
   'config import 0' = @('*')
   'profile use 0' = @('!profiles')
   'profile delete 0' = @('!profiles')
+  'doctor --field' = @('checks')
   'completion install --field' = @('shell', 'file', 'written', 'undo', 'line')
   'completion install 0' = @('bash', 'zsh', 'fish', 'powershell')
   'completion bash --field' = @('shell', 'script')
   'completion zsh --field' = @('shell', 'script')
   'completion fish --field' = @('shell', 'script')
   'completion powershell --field' = @('shell', 'script')
-  'help *' = @('exit-codes', 'environment', 'json', 'sources', 'jekimo', 'verifik', 'elixir', 'ekyc', 'juvlon', 'smoke', 'run', 'sandbox', 'report', 'totp', 'config', 'profile', 'completion')
+  'help *' = @('exit-codes', 'environment', 'json', 'sources', 'jekimo', 'verifik', 'elixir', 'ekyc', 'juvlon', 'smoke', 'run', 'sandbox', 'report', 'replay', 'explain', 'totp', 'config', 'profile', 'doctor', 'completion')
 }
 
 Register-ArgumentCompleter -Native -CommandName authrig -ScriptBlock {

@@ -127,7 +127,7 @@ function addHelp(program: Command, action: Action): void {
   const topic = action(async () => (await import('./commands/help/help.ts')).help);
   program
     .command('help')
-    .summary('exit codes, environment, JSON and sources explained')
+    .summary('explain exit codes, environment, JSON and sources')
     .description('Prints a topic (exit-codes, environment, json, sources) or the help of a command.')
     .helpGroup('The rig:')
     .argument('[words...]', 'a topic, or the words of a command')

@@ -4,7 +4,10 @@ import type { Notes } from '../../notes.ts';
 export const notes: Readonly<Record<string, Notes>> = {
   explain: {
     examples: [
-      ['a recording of a login that went wrong', 'authrig elixir otp --sandbox --otp 00000 --record case.har'],
+      [
+        'a recording of a login that went wrong',
+        'authrig elixir otp --sandbox --otp 00000 --record case.har',
+      ],
       ['what went wrong in it', 'authrig explain case.har'],
       ['the same for a ticket', 'authrig explain case.har --format markdown > ticket.md'],
     ],

@@ -8,7 +8,7 @@ export const declareReplay: Declare = (noun, action) => {
     .createOption('--against <what>', 'send the recorded calls anew, and compare the shapes of the answers')
     .choices(['sandbox', 'live']);
   noun
-    .usage('<file> [options]')
+    .usage('[options] <file>')
     .argument('<file>', 'what --record wrote')
     .addOption(against)
     .option('--live', 'with --against live, allow calls that send, change or use up something')

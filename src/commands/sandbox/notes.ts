@@ -76,7 +76,7 @@ export const notes: Readonly<Record<string, Notes>> = {
     examples: [
       ['the next answer of Verifik is lost', 'authrig sandbox fault reset --provider verifik --times 1'],
       [
-        'every fifth call waits, the same ones in every run',
+        'a fifth of the calls waits, the same ones in every run',
         'authrig sandbox fault latency --delay 800ms --probability 0.2 --seed demo',
       ],
       ['what is arranged, and an end to it', 'authrig sandbox fault --list; authrig sandbox fault --clear'],

@@ -18,10 +18,10 @@ export const notes: Readonly<Record<string, Notes>> = {
   },
   verify: {
     examples: [
-      ['is this code right', 'authrig totp verify --secret-from file:totp.secret --otp 755224'],
+      ['is this code right', 'authrig totp verify --secret-from file:totp.secret --otp 287082'],
       [
         'was it, at another moment',
-        'authrig totp verify --secret-from file:totp.secret --otp 755224 --at 59',
+        'authrig totp verify --secret-from file:totp.secret --otp 287082 --at 59',
       ],
     ],
     exits: {

@@ -14,7 +14,7 @@ export const declare: Declare = (ekyc, action) => {
   declareSignIn(ekyc, action);
   ekyc
     .command('audit')
-    .summary('what the settings of a portal expose, in words')
+    .summary('say in words what the settings of a portal expose')
     .description(
       'Looks at a registered callback URL and at the sign-in URL that a portal builds, and says what an attacker could do with them. Sends nothing; ends with 8 where something is bad.',
     )
@@ -29,7 +29,7 @@ export const declare: Declare = (ekyc, action) => {
 function declareEnrolment(ekyc: Command, action: Action): void {
   const enroll = ekyc
     .command('enroll')
-    .summary('enrol a user: secret, QR code, code, local check, toggle ENABLE')
+    .summary('run the whole enrolment: secret, QR code, code, toggle')
     .description(
       'Makes a TOTP secret, shows its QR code, asks for the code that the phone shows, verifies it here, and only then tells eKYC that 2FA is enabled.',
     )
@@ -45,7 +45,7 @@ function declareEnrolment(ekyc: Command, action: Action): void {
 
   const toggle = ekyc
     .command('toggle-mfa')
-    .summary('tell eKYC that the 2FA of a user is enabled or disabled')
+    .summary('tell eKYC that the 2FA of a user is on or off')
     .description(
       'Synchronises the 2FA status of a user. ENABLE needs the TOTP secret; DISABLE sends it if given.',
     )
@@ -114,7 +114,7 @@ function declareSignIn(ekyc: Command, action: Action): void {
 function declareLogin(ekyc: Command, action: Action): void {
   const login = ekyc
     .command('login')
-    .summary('the whole sign-in: session, browser, answer, backend callback')
+    .summary('run the whole sign-in: session, browser, answer, callback')
     .description(
       'Creates a session, sends a browser to the sign-in page, takes it back on this machine, and compares the token.',
     )

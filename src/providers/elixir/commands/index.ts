@@ -56,7 +56,7 @@ export const declare: Declare = (elixir, action) => {
 const declareSignIn: Declare = (elixir, action) => {
   const otp = elixir
     .command('otp')
-    .summary('the whole sign-in: mail a code, ask for it, verify it')
+    .summary('run the whole sign-in: mail a code, ask for it, verify it')
     .description('Has a code mailed, asks for it, verifies it and keeps the session.')
     .action(
       action(async () => (await import('./otp.ts')).otp, {

@@ -12,7 +12,7 @@ const verdict = ['token', 'status', 'risk', 'pin', 'attempts'];
 export const declare: Declare = (jekimo, action) => {
   const login = jekimo
     .command('login')
-    .summary('the whole QR login: token, QR code, wait, verdict, pin step-up')
+    .summary('run the whole QR login: token, QR code, wait, verdict, pin')
     .description(
       'Requests a token, shows its QR code and link, waits until the customer authorises it, and asks for the pin where Jekimo flags a risk.',
     )

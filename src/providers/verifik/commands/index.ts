@@ -13,7 +13,7 @@ const tokenFields = ['accessToken', 'tokenType', 'expiresAt', 'cached'];
 export const declare: Declare = (verifik, action) => {
   const phone = verifik
     .command('phone')
-    .summary('the whole login: send the OTP, ask for it, confirm, keep the token')
+    .summary('run the whole login: send the OTP, ask for it, confirm it')
     .description(
       'Makes Verifik send an OTP by WhatsApp or SMS, asks for it, and exchanges it for an access token.',
     )
@@ -28,7 +28,7 @@ export const declare: Declare = (verifik, action) => {
 
   const send = verifik
     .command('send')
-    .summary('the first half: send the OTP and keep its challenge')
+    .summary('send the OTP, for `verifik confirm` to finish')
     .description(
       'Makes Verifik send an OTP and keeps its challenge, for `verifik confirm` in another process.',
     )
@@ -42,7 +42,7 @@ export const declare: Declare = (verifik, action) => {
 
   const confirm = verifik
     .command('confirm')
-    .summary('the second half: confirm the OTP of a kept challenge')
+    .summary('confirm the OTP of an earlier `verifik send`')
     .description(
       'Confirms the OTP of the newest challenge, or of the one that is named, and keeps the token.',
     )
@@ -82,7 +82,7 @@ export const declare: Declare = (verifik, action) => {
 
   const email = verifik
     .command('email')
-    .summary('the whole login by e-mail, which is on another page of Verifik')
+    .summary('run the whole login by e-mail instead of by phone')
     .description('Makes Verifik mail an OTP, asks for it, and exchanges it for an access token.')
     .option('--email <address>', 'the address of the Verifik client', textOption('--email'))
     .action(
