@@ -18,6 +18,7 @@ export async function main(process: NodeJS.Process): Promise<number> {
     return (await import('./settings/keychain.ts')).serveKeychain(process);
   }
   await keepCompiledCode(process);
+  if (argv[0] === '__complete') return printSuggestions(process, argv.slice(1));
   const { run } = await import('./run.ts');
   const { CliError } = await import('./errors.ts');
   // A reader that left must not end in a stack trace; the terminal's own writes report every other failure.
@@ -53,6 +54,14 @@ function printVersion({ stdout, stderr }: NodeJS.Process): Promise<number> {
 
 /** Starts us once more for one call to the keychain; no command of the user's. */
 const keychainWord = 'keychain-call';
+
+/** What a completion script asks at a press of a key: no parser, no command, and silence whatever goes wrong. */
+async function printSuggestions(process: NodeJS.Process, words: readonly string[]): Promise<number> {
+  const { suggestions } = await import('./completion/live.ts');
+  const text = await suggestions({ env: process.env, platform: process.platform, clock: realClock }, words);
+  process.stdout.on('error', () => {});
+  return new Promise((resolve) => process.stdout.write(text, () => resolve(0)));
+}
 
 function machineOf(process: NodeJS.Process, argv: readonly string[], signal: AbortSignal): Machine {
   return {

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import type { Action, ActionOptions, Declare } from './command.ts';
 import { nouns } from './commands/index.ts';
+import { helpPage } from './help-page.ts';
+import { annotate } from './notes.ts';
 import { durationOption, textOption } from './options.ts';
 import { providers } from './providers/index.ts';
 import { optionOf } from './settings/names.ts';
@@ -42,7 +44,11 @@ export function createProgram(action: Action, version: string, output: ProgramOu
       writeErr: () => {},
       ...(output.columns === undefined ? {} : { getOutHelpWidth: () => output.columns ?? 80 }),
     })
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureHelp({
+      showGlobalOptions: true,
+      subcommandTerm: termOf,
+      formatHelp: (command, helper) => helpPage(command as Verb, helper),
+    })
     .showSuggestionAfterError()
     .helpCommand(false)
     .hook('preSubcommand', async (_program, noun) => loaders.get(noun)?.());
@@ -52,16 +58,41 @@ export function createProgram(action: Action, version: string, output: ProgramOu
   }
   for (const noun of nouns) addNoun(program, noun, action);
   addHelp(program, action);
-  program.addHelpText('after', examples);
+  annotate(program, notes);
   return program;
 }
 
-const examples = `
-Try:
-  authrig jekimo login --sandbox    a whole QR login, with nobody's phone and nobody's key
-  authrig config set jekimo.apiKey  keep a key, asked for without echo
-  authrig help exit-codes           what each exit code means
-`;
+/** A command in a list of commands: its name and what it takes, without the word that it has options. */
+function termOf(command: Command): string {
+  const taken = command.registeredArguments.map(
+    (argument) =>
+      (argument.required ? '<' : '[') +
+      argument.name() +
+      (argument.variadic ? '...' : '') +
+      (argument.required ? '>' : ']'),
+  );
+  return [command.name(), ...taken].join(' ');
+}
+
+const notes = {
+  authrig: {
+    examples: [
+      ["a whole QR login, with nobody's phone and nobody's key", 'authrig jekimo login --sandbox'],
+      ['keep a key, asked for without echo', 'authrig config set jekimo.apiKey'],
+      ['complete commands, options and profiles with the Tab key', 'authrig completion install'],
+    ],
+    next: ['authrig COMMAND --help', 'authrig help exit-codes, environment, json or sources'],
+  },
+  help: {
+    examples: [
+      ['what each exit code means', 'authrig help exit-codes'],
+      ['where keys and codes can be read from', 'authrig help sources'],
+      ['the help of a command', 'authrig help jekimo login'],
+    ],
+    exits: { usage: 'there is neither a topic nor a command of this name' },
+    next: ['authrig --help'],
+  },
+} as const;
 
 function addGlobalOptions(program: Command): void {
   const choice = (flags: string, text: string, choices: string[]) =>
@@ -85,7 +116,7 @@ function addGlobalOptions(program: Command): void {
     )
     .option('--include-secrets', 'leave the secrets in the file of --record')
     .option('--curl', 'print the curl commands that do the same, and send nothing');
-  choice('--color <when>', 'colour: auto, always or never', ['auto', 'always', 'never']);
+  choice('--color <when>', 'when to colour what is said', ['auto', 'always', 'never']);
   program
     .option('-v, --verbose', 'show each exchange as it happens, redacted, and the stack of a bug')
     .option('-q, --quiet', 'say nothing but results and errors');
@@ -96,7 +127,7 @@ function addHelp(program: Command, action: Action): void {
   const topic = action(async () => (await import('./commands/help/help.ts')).help);
   program
     .command('help')
-    .summary('exit codes, environment, JSON and sources explained')
+    .summary('explain exit codes, environment, JSON and sources')
     .description('Prints a topic (exit-codes, environment, json, sources) or the help of a command.')
     .helpGroup('The rig:')
     .argument('[words...]', 'a topic, or the words of a command')
@@ -155,6 +186,7 @@ export async function declareAll(program: Command): Promise<void> {
 
 /** Every setting of a provider is an option of its verbs; a secret is given by its source, never by its value. */
 function addSettingOptions(verb: Command, settings: readonly SettingDefinition[]): void {
+  verb.optionsGroup('Settings, for this run alone:');
   for (const { name, summary, secret } of settings) {
     const flag = optionOf(name, secret === true);
     const help =

@@ -24,9 +24,9 @@ export async function run(
   let recording: RunRecording | undefined;
   let exitCode = 0;
 
-  const action: Action =
-    (load, { endsItself = false, fields } = {}) =>
-    async (...given) => {
+  const action: Action = (load, declared = {}) => {
+    const { endsItself = false, fields } = declared;
+    const listener = async (...given: unknown[]) => {
       // Both are read from the disk at once; what comes first is dealt with first.
       const loading = load();
       loading.catch(() => {});
@@ -46,6 +46,8 @@ export async function run(
       const kept = (await recording?.keepResult(rig.context.terminal, result)) ?? result;
       exitCode = await printResult(rig.context.terminal, commandOf(command), mode, kept);
     };
+    return Object.assign(listener, { declared });
+  };
   const columns = machine.stdout.isTTY ? machine.stdout.columns : undefined;
   const program = createProgram(action, version, { columns, help: (text) => help.push(text) });
   const redactorOf = () => (recording?.surroundings ?? surroundings).redactor;

@@ -44,13 +44,19 @@ export interface VerbTree {
   check(argv: readonly string[]): Promise<CliError | undefined>;
 }
 
-/** Reads the command tree. */
-export async function readVerbs(): Promise<VerbTree> {
+/** The whole command tree, to be read and not to be run; its help is 80 columns wide. */
+export async function declaredTree(): Promise<Verb> {
   const program = createProgram((_load, declared = {}) => Object.assign(async () => {}, { declared }), '', {
     help: () => {},
-    columns: undefined,
+    columns: 80,
   });
   await declareAll(program);
+  return program;
+}
+
+/** Reads the command tree. */
+export async function readVerbs(): Promise<VerbTree> {
+  const program = await declaredTree();
   const common = program.options.filter(({ long }) => shared.has(long ?? ''));
   const cards = leavesOf(program, []).map(([words, verb]) => cardOf(words, verb, common));
   return {

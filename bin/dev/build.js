@@ -3,7 +3,7 @@
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { noticesOf, packageCollector } from './notices.js';
-import { plugins, withoutVerbs } from './plugins.js';
+import { plugins, suggestionsApart, withoutVerbs } from './plugins.js';
 import { root } from './prepare.js';
 
 /** Each file costs about a millisecond to open: what every command loads is one of two, whatever its size. */
@@ -44,7 +44,7 @@ const options = {
   // Native, and optional: it stays a package of its own.
   external: ['@napi-rs/keyring'],
   tsconfig: 'tsconfig.json',
-  plugins,
+  plugins: [suggestionsApart, ...plugins],
   optimization: { inlineConst: true },
   // A module of Node that nobody uses is not loaded for its own sake.
   treeshake: { moduleSideEffects: [{ external: true, sideEffects: false }] },
@@ -67,6 +67,17 @@ const library = {
   ...options,
   input: { sandbox: 'src/library.ts' },
   plugins: [withoutVerbs, ...plugins],
+  output: { ...options.output, codeSplitting: false },
+};
+
+/**
+ * What `authrig __complete` loads beside `main.js`, in one file.
+ * @type {import('rolldown').RolldownOptions}
+ */
+const suggestions = {
+  ...options,
+  input: { suggestions: 'src/completion/live.ts' },
+  plugins,
   output: { ...options.output, codeSplitting: false },
 };
 
@@ -105,6 +116,7 @@ export async function build() {
   const { plugin, packages } = packageCollector();
   try {
     await bundle(options, fresh, plugin);
+    await bundle(suggestions, fresh, plugin);
     await bundle(library, `${fresh}/library`, plugin);
     writeFileSync(`${fresh}/THIRD-PARTY-NOTICES.txt`, noticesOf(packages()));
     writeFileSync(`${fresh}/library/sandbox.d.ts`, await libraryTypes());

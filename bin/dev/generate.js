@@ -1,6 +1,9 @@
-// Writes what stands in the sources a second time: the tables of the sandbox and of explain's causes in the README.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Writes what stands in the sources a second time: the tables of the sandbox and of explain's causes and the command
+// reference in the README, the completion scripts and the man page.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { dateOf, manPage } from './generate/man.js';
+import { commandReference } from './generate/reference.js';
 import { root } from './prepare.js';
 
 /**
@@ -74,30 +77,95 @@ export function withTables(text, tables) {
   }, text);
 }
 
-async function generate() {
+/**
+ * The modules of `src` that all of it is made from. They are bundled into `built`, so that they share what they share.
+ * @param {string} built
+ */
+async function sourcesIn(built) {
   const { rolldown } = await import('rolldown');
+  const bundle = await rolldown({ cwd: root, input: inputs, platform: 'node', tsconfig: 'tsconfig.json' });
+  await bundle.write({ dir: built, format: 'esm' });
+  await bundle.close();
+  const loaded = await Promise.all(
+    Object.keys(inputs).map((name) => import(pathToFileURL(`${built}/${name}.js`).href)),
+  );
+  return Object.assign({}, ...loaded);
+}
+
+const inputs = {
+  providers: 'src/providers/index.ts',
+  switches: 'src/sandbox/switches.ts',
+  causes: 'src/explain/causes/index.ts',
+  scripts: 'src/completion/generate.ts',
+  tree: 'src/completion/tree.ts',
+  verbs: 'src/verbs.ts',
+  notes: 'src/notes.ts',
+  help: 'src/help-page.ts',
+  topics: 'src/commands/help/topics.ts',
+};
+
+/** Where the completion script of each shell is kept. */
+export const scriptFiles = /** @type {const} */ ({
+  bash: 'completions/authrig.bash',
+  zsh: 'completions/_authrig',
+  fish: 'completions/authrig.fish',
+  powershell: 'completions/authrig.ps1',
+});
+export const manFile = 'completions/authrig.1';
+
+async function generate() {
   const built = `${root}node_modules/.generate-${process.pid}`;
-  const bundle = await rolldown({
-    cwd: root,
-    input: {
-      providers: 'src/providers/index.ts',
-      switches: 'src/sandbox/switches.ts',
-      causes: 'src/explain/causes/index.ts',
-    },
-    platform: 'node',
-    tsconfig: 'tsconfig.json',
-  });
   try {
-    await bundle.write({ dir: built, format: 'esm' });
-    const { providers } = await import(pathToFileURL(`${built}/providers.js`).href);
-    const { answersSwitch, resendSwitch } = await import(pathToFileURL(`${built}/switches.js`).href);
-    const { causes } = await import(pathToFileURL(`${built}/causes.js`).href);
-    const tables = tablesOf(await documentedOf(providers), [answersSwitch, resendSwitch], causes);
+    const from = await sourcesIn(built);
+    const tables = {
+      ...tablesOf(await documentedOf(from.providers), [from.answersSwitch, from.resendSwitch], from.causes),
+      commands: commandReference(from.shapeOf(await from.declaredTree())),
+    };
     writeFileSync(`${root}README.md`, withTables(readFileSync(`${root}README.md`, 'utf8'), tables));
+    mkdirSync(`${root}completions`, { recursive: true });
+    for (const [shell, file] of Object.entries(scriptFiles)) {
+      writeFileSync(`${root}${file}`, await from.completionScript(shell));
+    }
+    writeFileSync(`${root}${manFile}`, await datedPage(from));
   } finally {
     rmSync(built, { recursive: true, force: true });
-    await bundle.close();
   }
+}
+
+/**
+ * A page that says nothing new keeps its date.
+ * @param {any} from
+ */
+async function datedPage(from) {
+  const page = await manPageFrom(from);
+  const present = existsSync(`${root}${manFile}`) ? readFileSync(`${root}${manFile}`, 'utf8') : '';
+  const date = dateOf(present);
+  return date !== undefined && page(date) === present ? present : page(new Date().toISOString().slice(0, 10));
+}
+
+/**
+ * The man page by its date.
+ * @param {{
+ *   declaredTree: typeof import('../../src/verbs.ts').declaredTree,
+ *   notesOf: typeof import('../../src/notes.ts').notesOf,
+ *   exitRows: typeof import('../../src/help-page.ts').exitRows,
+ *   exitCodeRows: typeof import('../../src/commands/help/topics.ts').exitCodeRows,
+ *   environmentRows: typeof import('../../src/commands/help/topics.ts').environmentRows,
+ * }} from
+ * @returns {Promise<(date: string) => string>}
+ */
+export async function manPageFrom({ declaredTree, notesOf, exitRows, exitCodeRows, environmentRows }) {
+  const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  const program = await declaredTree();
+  const sources = {
+    program,
+    version,
+    notesOf,
+    exitRows,
+    exitCodes: exitCodeRows(),
+    variables: environmentRows(),
+  };
+  return (date) => manPage(sources, date);
 }
 
 /**

@@ -65,6 +65,20 @@ const inAscii = {
   },
 };
 
+/** What `authrig __complete` loads is one file by itself: at a press of a key, nothing of a command is in the way. */
+export const suggestionsApart = {
+  name: 'suggestions-apart',
+  resolveId: {
+    filter: { id: /\/completion\/live\.ts$/ },
+    /**
+     * @param {string} _id
+     * @param {string | undefined} importer
+     */
+    handler: (_id, importer) =>
+      importer?.endsWith('/main.ts') === true ? { id: './suggestions.js', external: true } : null,
+  },
+};
+
 export const plugins = [theVersion, theProcess, noPrograms, requiredIsImported, inAscii];
 
 /** A provider's card can import its verbs; nobody calls them in the library. */

@@ -1,4 +1,6 @@
 import type { Declare } from '../../command.ts';
+import { annotate } from '../../notes.ts';
+import { notes } from './notes.ts';
 
 /** Declares `authrig config`: what is kept in a profile, and where each value comes from. */
 export const declareConfig: Declare = (noun, action) => {
@@ -56,4 +58,5 @@ export const declareConfig: Declare = (noun, action) => {
     .description('Keeps every setting of an export in the profile, or none of them if one is not right.')
     .argument('[file]', 'the exported file; stdin where it is left out or is -')
     .action(action(async () => (await import('./import.ts')).importSettings));
+  annotate(noun, notes);
 };

@@ -1,4 +1,6 @@
 import type { Declare } from '../../command.ts';
+import { annotate } from '../../notes.ts';
+import { notes } from './notes.ts';
 
 /** Declares `authrig explain FILE`. */
 export const declareExplain: Declare = (noun, action) => {
@@ -13,15 +15,6 @@ export const declareExplain: Declare = (noun, action) => {
         .createOption('--format <format>', 'how it is told: markdown for a ticket, html as one file')
         .choices(['text', 'markdown', 'html', 'json'])
         .default('text'),
-    )
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig elixir otp --sandbox --otp 00000 --record case.har
-  authrig explain case.har
-  authrig explain case.har --format markdown > ticket.md
-`,
     )
     .action(
       action(async () => (await import('./explain.ts')).explain, {
@@ -43,4 +36,5 @@ Try:
         ],
       }),
     );
+  annotate(noun, notes);
 };

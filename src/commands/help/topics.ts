@@ -33,34 +33,44 @@ function columns(rows: readonly (readonly [string, string])[]): string {
     .join('\n');
 }
 
+/** Every exit code with its kind, which success has none of, and when it comes. */
+export function exitCodeRows(): readonly (readonly [code: number, kind: string, when: string])[] {
+  const rows = Object.entries(exitCodes).map(([kind, code]) => [code, kind, meanings[kind as Kind]] as const);
+  return [[0, '', 'the flow ended well: authorised, verified, enabled, key good'], ...rows];
+}
+
 function exitCodeTopic(): string {
-  const rows = Object.entries(exitCodes).map(
-    ([kind, code]) => [`${code}`.padStart(3) + `  ${kind}`, meanings[kind as Kind]] as const,
+  const rows = exitCodeRows().map(
+    ([code, kind, when]) => [`${`${code}`.padStart(3)}  ${kind}`.trimEnd(), when] as const,
   );
   return `Exit codes. Scripts may rely on them, and on "kind" under --json.
 
-${columns([['  0', 'the flow ended well: authorised, verified, enabled, key good'], ...rows])}
+${columns(rows)}
 
 Signals end with 129 (SIGHUP), 130 (SIGINT) or 143 (SIGTERM), after clean-up.`;
 }
 
-function environmentTopic(): string {
+/** Every variable of the environment that is heeded, and what it says. */
+export function environmentRows(): readonly (readonly [variable: string, says: string])[] {
   const settings = providers.flatMap((provider) => provider.settings);
-  const variables = settings.map(({ name }) => [variableOf(name), `the setting ${name}`] as const);
+  return [
+    ...settings.map(({ name }) => [variableOf(name), `the setting ${name}`] as const),
+    ['AUTHRIG_PROFILE', 'the profile whose settings apply'],
+    ['AUTHRIG_CONFIG_DIR', 'the folder of the store, an absolute path'],
+    ['AUTHRIG_SANDBOX_URL', 'the running sandbox that `authrig sandbox` talks to'],
+    ['CI', 'nothing is ever asked and no browser opened, unless it is "false"'],
+    ['BROWSER', 'the browser to open; "none" opens none'],
+    ['NO_COLOR, FORCE_COLOR, CLICOLOR', 'colour off or on; --color stands above them'],
+    ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'the way out; loopback never goes through a proxy'],
+    ['NODE_EXTRA_CA_CERTS', 'a file with further certificate authorities to trust'],
+  ];
+}
+
+function environmentTopic(): string {
   return `Environment. A flag stands above a variable, a variable above the profile, the
 profile above the default. An empty variable counts as unset.
 
-${columns([
-  ...variables,
-  ['AUTHRIG_PROFILE', 'the profile whose settings apply'],
-  ['AUTHRIG_CONFIG_DIR', 'the folder of the store, an absolute path'],
-  ['AUTHRIG_SANDBOX_URL', 'the running sandbox that `authrig sandbox` talks to'],
-  ['CI', 'nothing is ever asked and no browser opened, unless it is "false"'],
-  ['BROWSER', 'the browser to open; "none" opens none'],
-  ['NO_COLOR, FORCE_COLOR, CLICOLOR', 'colour off or on; --color stands above them'],
-  ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'the way out; loopback never goes through a proxy'],
-  ['NODE_EXTRA_CA_CERTS', 'a file with further certificate authorities to trust'],
-])}`;
+${columns(environmentRows())}`;
 }
 
 function jsonTopic(): string {

@@ -1,4 +1,6 @@
 import type { Declare } from '../../command.ts';
+import { annotate } from '../../notes.ts';
+import { notes } from './notes.ts';
 
 /** Declares `authrig profile`: settings and sessions side by side, each set under its own name. */
 export const declareProfile: Declare = (noun, action) => {
@@ -26,4 +28,5 @@ export const declareProfile: Declare = (noun, action) => {
     .argument('<name>', 'the profile')
     .option('-y, --yes', 'do not ask')
     .action(action(async () => (await import('./delete.ts')).deleteProfile));
+  annotate(noun, notes);
 };

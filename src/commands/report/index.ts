@@ -1,5 +1,7 @@
 import type { Declare } from '../../command.ts';
 import { reportOption } from '../../report/option.ts';
+import { annotate } from '../../notes.ts';
+import { notes } from './notes.ts';
 
 /** Declares `authrig report merge`. */
 export const declareReport: Declare = (noun, action) => {
@@ -9,16 +11,10 @@ export const declareReport: Declare = (noun, action) => {
       'Reads reports that --report json=FILE wrote, joins them, and exits by the worst case of all of them.',
     )
     .argument('<files...>', 'the JSON reports, such as shard-*.json')
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig report merge shard-*.json --report junit=report.xml --report html=report.html
-`,
-    )
     .action(
       action(async () => (await import('./merge.ts')).merge, {
         fields: ['command', 'reports', 'total', 'passed', 'failed', 'inconclusive', 'skipped'],
       }),
     );
+  annotate(noun, notes);
 };

@@ -2,6 +2,8 @@ import type { Declare } from '../../command.ts';
 import { CliError } from '../../errors.ts';
 import { integerOption, textOption } from '../../options.ts';
 import { reportOption } from '../../report/option.ts';
+import { annotate } from '../../notes.ts';
+import { notes } from './notes.ts';
 
 /** Declares `authrig run`, a noun that is its own verb. */
 export const declareRun: Declare = (run, action) => {
@@ -22,16 +24,6 @@ export const declareRun: Declare = (run, action) => {
     .option('--dry-run', 'print what would be called, and call nothing')
     .option('--live', 'let steps send real messages to real people')
     .option('--schema', 'print the JSON Schema of scenario files')
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig run --sandbox --example juvlon
-  authrig run --sandbox scenarios/*.yaml --report junit=report.xml
-  authrig run login.yaml --var email=ada@example.com --live --dry-run
-  authrig run --schema > authrig.schema.json
-`,
-    )
     .action(
       action(async () => (await import('./run.ts')).runScenarios, {
         // Its clean-up runs, and its reports are written, after it was told to stop.
@@ -39,6 +31,7 @@ Try:
         fields: ['files', 'sessions', 'passed', 'failed', 'skipped', 'schema'],
       }),
     );
+  annotate(run, notes);
 };
 
 function several(option: string) {

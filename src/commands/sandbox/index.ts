@@ -2,6 +2,8 @@ import type { Action, Declare } from '../../command.ts';
 import type { Command } from 'commander';
 import { durationOption, integerOption, shareOption, textOption } from '../../options.ts';
 import { addSetupOptions } from './setup.ts';
+import { annotate } from '../../notes.ts';
+import { notes } from './notes.ts';
 
 /** Nobody sleeps that long: the clock is moved. In milliseconds. */
 const tenYears = 3650 * 86_400_000;
@@ -33,6 +35,7 @@ export const declareSandbox: Declare = (noun, action) => {
     .action(action(async () => (await import('./exec.ts')).execCommand, { endsItself: true }));
   addSetupOptions(exec);
   declareRemote(noun, action);
+  annotate(noun, notes);
 };
 
 /** The verbs that act on a sandbox of another process. */

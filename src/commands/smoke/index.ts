@@ -3,6 +3,8 @@ import { integerOption, textOption } from '../../options.ts';
 import { providers } from '../../providers/index.ts';
 import { reportOption } from '../../report/option.ts';
 import { shardOption } from './shard.ts';
+import { annotate } from '../../notes.ts';
+import { notes } from './notes.ts';
 
 /** Declares `authrig smoke [PROVIDER…]`. */
 export const declareSmoke: Declare = (smoke, action) => {
@@ -25,15 +27,7 @@ export const declareSmoke: Declare = (smoke, action) => {
       textOption('--keys'),
     )
     .option('--shard <i/n>', 'test the i-th of n equal parts of the keys', shardOption)
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig smoke --sandbox
-  authrig smoke juvlon elixir --calibrate
-  authrig smoke --keys keys.csv --shard 1/4 --report junit=smoke.xml
-`,
-    )
     .action(action(async () => (await import('./smoke.ts')).smoke, { endsItself: true, fields: ['keys'] }));
   reportOption(smoke);
+  annotate(smoke, notes);
 };

@@ -5,6 +5,8 @@ import { integerOption, textOption } from '../../options.ts';
 import { addQrOptions } from '../../qr-options.ts';
 import { addKeyOptions } from '../../totp-options.ts';
 import type { Command } from 'commander';
+import { annotate } from '../../notes.ts';
+import { notes } from './notes.ts';
 
 /** `authrig totp code | verify | uri` */
 export const declareTotp: Declare = (totp, action) => {
@@ -13,14 +15,6 @@ export const declareTotp: Declare = (totp, action) => {
     .summary('print the current code of a TOTP secret')
     .description('Prints the code of this moment, or of another one, and says how long it is good.')
     .option('--wait-fresh', 'wait for the next code where less than 5 s of this one are left')
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig totp code --secret-from prompt
-  authrig totp code --secret-from file:totp.secret --clock-from https://authen.ekyc.com
-`,
-    )
     .action(
       action(async () => (await import('./code.ts')).code, {
         calls: [],
@@ -56,6 +50,7 @@ Try:
     .action(action(async () => (await import('./uri.ts')).uri, { calls: [], reads: true, fields: ['uri'] }));
   addKeyOptions(uri);
   addQrOptions(uri);
+  annotate(totp, notes);
 };
 
 function addTimeOptions(command: Command): void {

@@ -5,7 +5,7 @@ import type { Provider } from '../provider.ts';
 /** eKYC eAuthenticator: TOTP enrolment and sign-in by redirect or popup. https://authen.ekyc.com/docs */
 export const ekyc: Provider = {
   name: 'ekyc',
-  summary: 'TOTP enrolment, MFA toggle, sign-in by redirect or popup, backend callback',
+  summary: 'enrol an authenticator, sign in by redirect or popup',
   settings: [
     {
       name: 'ekyc.apiKey',

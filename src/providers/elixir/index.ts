@@ -5,7 +5,7 @@ import type { Provider } from '../provider.ts';
 /** Elixir: sign-in with a mailed code or a QR value, and sessions. https://docs.elixir.app/api-docs/api-docs-1/mobile-auth */
 export const elixir: Provider = {
   name: 'elixir',
-  summary: 'sign in with a mailed code or a QR value, refresh and sign out',
+  summary: 'sign in with a mailed code or a QR value, refresh, end',
   settings: [
     {
       name: 'elixir.apiKey',

@@ -4,7 +4,7 @@ import type { Provider } from '../provider.ts';
 /** Jekimo: QR login. https://www.jekimo.com/app.php/en/integration */
 export const jekimo: Provider = {
   name: 'jekimo',
-  summary: 'QR login: request a token, wait for the scan, step up with a pin',
+  summary: 'log in by QR code, and step up with a pin',
   settings: [
     {
       name: 'jekimo.apiKey',

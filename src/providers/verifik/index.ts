@@ -5,7 +5,7 @@ import { checkCountryCode, checkPhone } from './phone-number.ts';
 /** Verifik: an access token through an OTP. https://docs.verifik.co/authentication/api-key-access-via-phone */
 export const verifik: Provider = {
   name: 'verifik',
-  summary: 'an access token through an OTP by phone, kept for 30 days',
+  summary: 'get an access token through an OTP, kept for 30 days',
   settings: [
     {
       name: 'verifik.countryCode',

@@ -5,6 +5,8 @@ import { CliError } from '../../../errors.ts';
 import { integerOption, textOption } from '../../../options.ts';
 import { addQrOptions } from '../../../qr-options.ts';
 import { addKeyOptions } from '../../../totp-options.ts';
+import { annotate } from '../../../notes.ts';
+import { notes } from './notes.ts';
 
 /** `authrig ekyc enroll | toggle-mfa | uri | session | login | auth-url | callback | audit` */
 export const declare: Declare = (ekyc, action) => {
@@ -12,38 +14,24 @@ export const declare: Declare = (ekyc, action) => {
   declareSignIn(ekyc, action);
   ekyc
     .command('audit')
-    .summary('what the settings of a portal expose, in words')
+    .summary('say in words what the settings of a portal expose')
     .description(
       'Looks at a registered callback URL and at the sign-in URL that a portal builds, and says what an attacker could do with them. Sends nothing; ends with 8 where something is bad.',
     )
     .option('--callback-url <url>', 'the callback URL, as it is registered', textOption('--callback-url'))
     .option('--auth-url <url>', 'the sign-in URL, as the portal builds it', textOption('--auth-url'))
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig ekyc audit --callback-url https://portal.example.com/callback
-`,
-    )
     .action(
       action(async () => (await import('./audit.ts')).audit, { calls: [], reads: true, fields: ['checks'] }),
     );
+  annotate(ekyc, notes);
 };
 
 function declareEnrolment(ekyc: Command, action: Action): void {
   const enroll = ekyc
     .command('enroll')
-    .summary('enrol a user: secret, QR code, code, local check, toggle ENABLE')
+    .summary('run the whole enrolment: secret, QR code, code, toggle')
     .description(
       'Makes a TOTP secret, shows its QR code, asks for the code that the phone shows, verifies it here, and only then tells eKYC that 2FA is enabled.',
-    )
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig ekyc enroll --sandbox
-  authrig ekyc enroll --email you@example.com --issuer Portal
-`,
     )
     .action(
       action(async () => (await import('./enroll.ts')).enroll, {
@@ -57,7 +45,7 @@ Try:
 
   const toggle = ekyc
     .command('toggle-mfa')
-    .summary('tell eKYC that the 2FA of a user is enabled or disabled')
+    .summary('tell eKYC that the 2FA of a user is on or off')
     .description(
       'Synchronises the 2FA status of a user. ENABLE needs the TOTP secret; DISABLE sends it if given.',
     )
@@ -126,22 +114,13 @@ function declareSignIn(ekyc: Command, action: Action): void {
 function declareLogin(ekyc: Command, action: Action): void {
   const login = ekyc
     .command('login')
-    .summary('the whole sign-in: session, browser, answer, backend callback')
+    .summary('run the whole sign-in: session, browser, answer, callback')
     .description(
       'Creates a session, sends a browser to the sign-in page, takes it back on this machine, and compares the token.',
     )
     .option('--browser', 'open the browser under --sandbox too, where you play the customer')
     .option('--no-browser', 'print the link and its QR code, and open nothing')
     .option('--callback', 'wait for the backend callback too, as a portal must')
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig ekyc login --sandbox --callback
-  authrig ekyc login --sandbox --browser --method popup
-  authrig ekyc login --email you@example.com --no-browser
-`,
-    )
     .action(
       action(async () => (await import('./login.ts')).login, {
         calls: ['sessionToken'],

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { addCodeOptions } from '../../../code-options.ts';
 import type { Declare } from '../../../command.ts';
 import { textOption } from '../../../options.ts';
+import { annotate } from '../../../notes.ts';
+import { notes } from './notes.ts';
 
 const session = ['token', 'refreshToken', 'expiresAt', 'user', 'newAccount'];
 
@@ -25,7 +27,6 @@ export const declare: Declare = (elixir, action) => {
     .command('token')
     .summary('print a valid access token, refreshing where needed')
     .description('Prints a valid access token and nothing else, refreshing the kept session where needed.')
-    .addHelpText('after', '\nTry:\n  TOKEN=$(authrig elixir token)\n')
     .action(action(async () => (await import('./token.ts')).token, { calls: ['refresh'], fields: session }));
   elixir
     .command('signout')
@@ -49,22 +50,14 @@ export const declare: Declare = (elixir, action) => {
         fields: ['profile', 'sessions', 'challenges'],
       }),
     );
+  annotate(elixir, notes);
 };
 
 const declareSignIn: Declare = (elixir, action) => {
   const otp = elixir
     .command('otp')
-    .summary('the whole sign-in: mail a code, ask for it, verify it')
+    .summary('run the whole sign-in: mail a code, ask for it, verify it')
     .description('Has a code mailed, asks for it, verifies it and keeps the session.')
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig elixir otp --sandbox
-  authrig elixir otp --email ada@example.com
-  authrig elixir otp --json --otp-from url:http://127.0.0.1:8025/api/v1/messages
-`,
-    )
     .action(
       action(async () => (await import('./otp.ts')).otp, {
         calls: ['otpLogin', 'otpVerify'],
@@ -77,7 +70,7 @@ Try:
   const send = elixir
     .command('send')
     .summary('mail a code, for `elixir verify` to finish')
-    .description('Has a code mailed and keeps its challenge. Finish it with: authrig elixir verify')
+    .description('Has a code mailed and keeps its challenge, for `elixir verify` in another process.')
     .action(
       action(async () => (await import('./send.ts')).send, {
         calls: ['otpLogin'],
@@ -102,14 +95,6 @@ Try:
     .description('Signs in with what the QR code of Elixir > My Account > Security holds, once.')
     .argument('[value]', 'the value; also from standard input, or from --image')
     .option('--image <file>', 'read the QR code from this picture, PNG or JPEG', textOption('--image'))
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig elixir qr --sandbox
-  authrig elixir qr --image screenshot.png
-`,
-    )
     .action(action(async () => (await import('./qr.ts')).qr, { calls: ['qrVerify'], fields: session }));
 };
 

@@ -3,6 +3,8 @@ import type { Declare } from '../../../command.ts';
 import { addCodeOptions } from '../../../code-options.ts';
 import { durationOption, integerOption } from '../../../options.ts';
 import { addQrOptions } from '../../../qr-options.ts';
+import { annotate } from '../../../notes.ts';
+import { notes } from './notes.ts';
 
 const verdict = ['token', 'status', 'risk', 'pin', 'attempts'];
 
@@ -10,18 +12,9 @@ const verdict = ['token', 'status', 'risk', 'pin', 'attempts'];
 export const declare: Declare = (jekimo, action) => {
   const login = jekimo
     .command('login')
-    .summary('the whole QR login: token, QR code, wait, verdict, pin step-up')
+    .summary('run the whole QR login: token, QR code, wait, verdict, pin')
     .description(
       'Requests a token, shows its QR code and link, waits until the customer authorises it, and asks for the pin where Jekimo flags a risk.',
-    )
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig jekimo login --sandbox
-  authrig jekimo login --min-age 18 --two-fa
-  authrig jekimo login --json --otp-from cmd:'./read-pin.sh'
-`,
     )
     .action(
       action(async () => (await import('./login.ts')).login, {
@@ -37,7 +30,7 @@ Try:
     .command('request')
     .summary('request a token: its link, QR code and deadline')
     .description(
-      'Requests a token and prints it, without waiting. Wait for it with: authrig jekimo wait TOKEN',
+      'Requests a token and prints it with its link and deadline, without waiting for the customer.',
     )
     .action(
       action(async () => (await import('./request.ts')).request, {
@@ -70,6 +63,7 @@ Try:
     .argument('<token>', 'the token, as `jekimo request` printed it')
     .action(action(async () => (await import('./wait.ts')).wait, { calls: ['check'], fields: verdict }));
   addWaitOptions(wait);
+  annotate(jekimo, notes);
 };
 
 function addTokenOptions(command: Command): void {

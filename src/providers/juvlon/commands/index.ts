@@ -1,6 +1,8 @@
 import type { Declare } from '../../../command.ts';
 import { addCodeOptions } from '../../../code-options.ts';
 import { textOption } from '../../../options.ts';
+import { annotate } from '../../../notes.ts';
+import { notes } from './notes.ts';
 
 /** `authrig juvlon verify` */
 export const declare: Declare = (juvlon, action) => {
@@ -15,14 +17,6 @@ export const declare: Declare = (juvlon, action) => {
         .choices(['json', 'form'])
         .default('json'),
     )
-    .addHelpText(
-      'after',
-      `
-Try:
-  authrig juvlon verify --sandbox --token OJUWLB --otp 9078
-  authrig juvlon verify --token OJUWLB --otp-from prompt
-`,
-    )
     .action(
       action(async () => (await import('./verify.ts')).verify, {
         calls: ['verifyOneTimeCode'],
@@ -30,4 +24,5 @@ Try:
       }),
     );
   addCodeOptions(verify, 'one-time code');
+  annotate(juvlon, notes);
 };

@@ -3,6 +3,8 @@ import { addCodeOptions } from '../../../code-options.ts';
 import type { Declare } from '../../../command.ts';
 import { textOption } from '../../../options.ts';
 import { lifeOption } from '../life-option.ts';
+import { annotate } from '../../../notes.ts';
+import { notes } from './notes.ts';
 
 /** The members of every token that is printed. */
 const tokenFields = ['accessToken', 'tokenType', 'expiresAt', 'cached'];
@@ -11,11 +13,10 @@ const tokenFields = ['accessToken', 'tokenType', 'expiresAt', 'cached'];
 export const declare: Declare = (verifik, action) => {
   const phone = verifik
     .command('phone')
-    .summary('the whole login: send the OTP, ask for it, confirm, keep the token')
+    .summary('run the whole login: send the OTP, ask for it, confirm it')
     .description(
       'Makes Verifik send an OTP by WhatsApp or SMS, asks for it, and exchanges it for an access token.',
     )
-    .addHelpText('after', phoneExamples)
     .action(
       action(async () => (await import('./phone.ts')).phone, {
         calls: ['phoneLogin', 'phoneConfirm'],
@@ -27,7 +28,7 @@ export const declare: Declare = (verifik, action) => {
 
   const send = verifik
     .command('send')
-    .summary('the first half: send the OTP and keep its challenge')
+    .summary('send the OTP, for `verifik confirm` to finish')
     .description(
       'Makes Verifik send an OTP and keeps its challenge, for `verifik confirm` in another process.',
     )
@@ -41,7 +42,7 @@ export const declare: Declare = (verifik, action) => {
 
   const confirm = verifik
     .command('confirm')
-    .summary('the second half: confirm the OTP of a kept challenge')
+    .summary('confirm the OTP of an earlier `verifik send`')
     .description(
       'Confirms the OTP of the newest challenge, or of the one that is named, and keeps the token.',
     )
@@ -81,7 +82,7 @@ export const declare: Declare = (verifik, action) => {
 
   const email = verifik
     .command('email')
-    .summary('the whole login by e-mail, which is on another page of Verifik')
+    .summary('run the whole login by e-mail instead of by phone')
     .description('Makes Verifik mail an OTP, asks for it, and exchanges it for an access token.')
     .option('--email <address>', 'the address of the Verifik client', textOption('--email'))
     .action(
@@ -92,21 +93,8 @@ export const declare: Declare = (verifik, action) => {
     );
   addSendOption(email);
   addLoginCodeOptions(email);
+  annotate(verifik, notes);
 };
-
-const phoneExamples = `
-Try:
-  authrig verifik phone --sandbox
-  authrig verifik phone --country-code +1 --phone 1234566663
-  authrig verifik phone --otp-from url:http://127.0.0.1:8025/api/v1/messages
-`;
-
-const tokenExamples = `
-Try:
-  TOKEN=$(authrig verifik token --otp-from cmd:'./read-otp.sh')
-  authrig verifik token --min-ttl 12h --field accessToken
-  authrig verifik token --export github
-`;
 
 function addToken(verifik: Command, action: Parameters<Declare>[1]): void {
   const token = verifik
@@ -126,7 +114,6 @@ function addToken(verifik: Command, action: Parameters<Declare>[1]): void {
         .createOption('--export <form>', 'hand the token to a CI system, as VERIFIK_ACCESS_TOKEN')
         .choices(['github', 'dotenv', 'shell', 'gitlab']),
     )
-    .addHelpText('after', tokenExamples)
     .action(
       action(async () => (await import('./token.ts')).token, {
         calls: ['phoneLogin', 'phoneConfirm'],
