@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { CliError, exitCodes } from '../errors.ts';
 import { startDeadline } from '../flow/deadline.ts';
 import { providers } from '../providers/index.ts';
-import type { Case } from '../report/result.ts';
+import { type Case, untried } from '../report/result.ts';
 import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
 import { isSpent } from './effects.ts';
 import { namesNeeded } from './references.ts';
@@ -140,7 +140,7 @@ async function stageOf(
 async function play({ scenario }: Unit, stage: Stage, tell: (found: Case) => void): Promise<void> {
   let failed = false;
   for (const [index, step] of scenario.steps.entries()) {
-    const reason = stage.signal.aborted ? 'The run was stopped.' : 'An earlier step failed.';
+    const reason = failed ? 'An earlier step failed.' : undefined;
     const found =
       failed || stage.signal.aborted
         ? skipped(step, index + 1, stage.variables, reason)
@@ -179,9 +179,13 @@ function skipAll({ scenario, variables }: Unit, reason: string, tell: (found: Ca
   for (const [index, step] of scenario.steps.entries()) tell(skipped(step, index + 1, variables, reason));
 }
 
-/** Not run because of what failed elsewhere: that counts, and this does not count again. */
-export function skipped(step: Step, index: number, variables: Variables, reason: string): Case {
+/**
+ * Not run because of what failed elsewhere: that counts, and this does not count again. Without such a reason the run
+ * ended before its turn.
+ */
+export function skipped(step: Step, index: number, variables: Variables, reason: string | undefined): Case {
   const name = stepName(step, index, variables);
+  if (reason === undefined) return untried({ name, place: step.place });
   return { name, outcome: 'skipped', milliseconds: 0, exitCode: 0, reason, place: step.place };
 }
 

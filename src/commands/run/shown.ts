@@ -7,7 +7,14 @@ import { plainLine } from '../../terminal/plain.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 
 /** The data of a run that did nothing. */
-export const noFiles = { files: [], sessions: [], passed: 0, failed: 0, skipped: 0 } as const;
+export const noFiles = {
+  files: [],
+  sessions: [],
+  passed: 0,
+  failed: 0,
+  inconclusive: 0,
+  skipped: 0,
+} as const;
 
 const words = { passed: 'ok', failed: 'FAILED', inconclusive: 'unsure', skipped: 'skipped' } as const;
 
@@ -46,7 +53,7 @@ export function dataOf(
   ends: readonly FileEnd[],
   report: Report,
 ) {
-  const { passed, failed, skipped } = totalsOf(casesOf(report));
+  const { passed, failed, inconclusive, skipped } = totalsOf(casesOf(report));
   const step = (found: Case) => stepData(terminal, found);
   return {
     files: ends.map(({ unit: { name, scenario }, cases, attempts, milliseconds }) => ({
@@ -60,6 +67,7 @@ export function dataOf(
     sessions: sessions.map(step),
     passed,
     failed,
+    inconclusive,
     skipped,
   };
 }

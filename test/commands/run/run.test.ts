@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { CliError } from '../../../src/errors.ts';
 import { sandboxEnvironment } from '../../../src/commands/sandbox/environment.ts';
 import { providers } from '../../../src/providers/index.ts';
 import { startEmbedded } from '../../../src/sandbox/embedded.ts';
@@ -227,6 +228,30 @@ describe('a step that does not end', () => {
     expect(exitCode).toBe(5);
     expect(steps).toEqual(['1. sandbox log failed', '2. jekimo request skipped', '3. juvlon verify passed']);
   });
+});
+
+test('a run that was stopped is not green, whatever its files would have come to', async () => {
+  const stop = new AbortController();
+  const report = join(storeFolder(), 'r.json');
+  const ran = await runFiles(
+    [`steps: [{${pair}}]`, `steps: [{${pair}}]`],
+    ['--concurrency', '1', '--report', `json=${report}`],
+    {
+      signal: stop.signal,
+      onMessage: (text) => {
+        if (text.startsWith('ok'))
+          stop.abort(new CliError('cancelled', 'Stopped by SIGINT.', { exitCode: 130 }));
+      },
+    },
+  );
+  expect(ran.exitCode).toBe(130);
+  expect(ran.steps).toEqual(['1. juvlon verify passed', '1. juvlon verify inconclusive']);
+  expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({
+    exitCode: 130,
+    ended: { exitCode: 130, reason: 'Stopped by SIGINT.' },
+    totals: { passed: 1, inconclusive: 1, skipped: 0 },
+  });
+  expect((await authrig(['report', 'merge', report])).exitCode).toBe(8);
 });
 
 describe('the clock of the sandbox', () => {
