@@ -95,7 +95,8 @@ async function attempt(
       skipAll(unit, `The shared session ${lacking.name} could not be signed in.`, tell);
       return cases;
     }
-    sandbox = context.sandbox === undefined ? undefined : await startSandbox(context, signedIn);
+    const state = unit.scenario.sessions.length > 0 ? signedIn.state : undefined;
+    sandbox = context.sandbox === undefined ? undefined : await startSandbox(context, state);
     await play(unit, await stageOf(context, unit, signedIn, sandbox, options), tell);
   } catch (error) {
     tell(unforeseen(unit, error));
@@ -105,8 +106,11 @@ async function attempt(
   return cases;
 }
 
-/** Every file has a sandbox of its own, which goes on from where the shared sign-ins ended. */
-async function startSandbox({ clock, randomBytes }: Context, { state }: SignedIn): Promise<EmbeddedSandbox> {
+/** Every file has a sandbox of its own; that of a file with shared sign-ins goes on from where they ended. */
+async function startSandbox(
+  { clock, randomBytes }: Context,
+  state: SignedIn['state'],
+): Promise<EmbeddedSandbox> {
   const { startEmbedded } = await import('../sandbox/embedded.ts');
   // The clean-up after Ctrl-C may need its customer still: closing the sandbox ends it.
   const { signal } = new AbortController();

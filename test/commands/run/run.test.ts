@@ -295,6 +295,22 @@ steps:
     ]);
   });
 
+  test('is shared by nothing else: what a file uses up is used up for itself alone', async () => {
+    const onePair = `steps: [{${pair}, expect: {data.verify: true}}]`;
+    const withSession = `${uses('one')}  - ${pair}\n    expect: {data.verify: true}\n`;
+    const { exitCode, stderr } = await runFiles(
+      [withSession, onePair, withSession, onePair],
+      ['--concurrency', '1'],
+    );
+    expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' });
+  });
+
+  test('of a file is unknown to the sandbox of a file that names none', async () => {
+    const none = 'steps: [{sandbox otp: {provider: verifik}, expect: {exitCode: {gt: 0}}}]';
+    const { exitCode } = await runFiles([uses('one'), none], ['--concurrency', '1']);
+    expect(exitCode).toBe(0);
+  });
+
   test('that fails, fails the run, and nothing of the files that name it is run', async () => {
     const { exitCode, steps, files } = await runFiles([
       uses('one').replace('verifik phone: {}', 'verifik phone: {phone: "1234566666"}'),
