@@ -37,7 +37,7 @@ export function renderHtml(report: Report): string {
 }
 
 function overview(report: Report, totals: Totals): Markup {
-  const { startedAt, milliseconds, version, shard } = report;
+  const { startedAt, milliseconds, version, shard, ended } = report;
   const counts = (['failed', 'inconclusive', 'skipped', 'passed'] as const).map(
     (outcome) => markup`<li class="${outcome}"><b>${totals[outcome]}</b> ${outcome}</li>`,
   );
@@ -45,6 +45,7 @@ function overview(report: Report, totals: Totals): Markup {
     `started ${startedAt.slice(0, 19).replace('T', ' ')} UTC`,
     `took ${durationText(milliseconds)}`,
     `exit code ${exitCodeOf(report)}`,
+    ...(ended === undefined ? [] : [`ended early: ${ended.reason}`]),
     ...(shard === undefined ? [] : [`part ${shard.index} of ${shard.of}`]),
     `authrig ${version}`,
   ];

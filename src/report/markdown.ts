@@ -31,6 +31,7 @@ export function renderMarkdown(report: Report, most = Number.POSITIVE_INFINITY):
     '',
     [totals.total === 0 ? [] : countsOf(totals), durationText(report.milliseconds), `started ${started} UTC`]
       .flat()
+      .concat(report.ended === undefined ? [] : `ended early: ${cell(report.ended.reason)}`)
       .concat(`authrig ${cell(report.version)}`)
       .join(' · '),
     '',

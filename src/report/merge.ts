@@ -1,4 +1,4 @@
-import { CliError } from '../errors.ts';
+import { CliError, exitCodes } from '../errors.ts';
 import type { Case, Group, Report } from './result.ts';
 
 /** A report with the name of its file, for whoever has to be told which one is wrong. */
@@ -8,8 +8,8 @@ export interface NamedReport {
 }
 
 /**
- * One report of several: groups of one name are joined, in the order of the files. Parts that nobody brought stand in
- * it as inconclusive, so that half a run is never taken for a whole one. Throws `usage` for reports that do not belong
+ * One report of several: groups of one name are joined, in the order of the files. Parts that nobody brought, and those
+ * that ended early, stand in it as inconclusive, so that half a run is never taken for a whole one. Throws `usage` for reports that do not belong
  * together, or that are there twice.
  */
 export function mergeReports(named: readonly NamedReport[]): Report {
@@ -26,7 +26,7 @@ export function mergeReports(named: readonly NamedReport[]): Report {
     version: first.report.version,
     startedAt: new Date(start).toISOString(),
     milliseconds: -least(ends.map((end) => -end)) - start,
-    groups: [...joined(reports.flatMap(({ groups }) => groups)), ...missing(reports)],
+    groups: [...joined(reports.flatMap(({ groups }) => groups)), ...endedEarly(named), ...missing(reports)],
   };
 }
 
@@ -71,19 +71,30 @@ function joined(groups: readonly Group[]): Group[] {
   return [...byName.values()];
 }
 
+function endedEarly(named: readonly NamedReport[]): Group[] {
+  const cases = named.flatMap(({ file, report: { shard, ended } }) => {
+    if (ended === undefined) return [];
+    const name = shard === undefined ? file : partName(shard);
+    return [unsure(name, `It ended early, with ${ended.exitCode}: ${ended.reason}`)];
+  });
+  return cases.length === 0 ? [] : [{ name: 'ended early', cases }];
+}
+
 function missing(reports: readonly Report[]): Group[] {
   const of = reports[0]?.shard?.of ?? 0;
   const present = new Set(reports.map(({ shard }) => shard?.index));
   const absent = Array.from({ length: of }, (_, at) => at + 1).filter((index) => !present.has(index));
   if (absent.length === 0) return [];
-  const cases = absent.map((index) => ({
-    name: `part ${index} of ${of}`,
-    outcome: 'inconclusive' as const,
-    milliseconds: 0,
-    reason: 'There is no report of this part.',
-    exitCode: 8,
-  }));
+  const cases = absent.map((index) => unsure(partName({ index, of }), 'There is no report of this part.'));
   return [{ name: 'missing parts', cases }];
+}
+
+function partName({ index, of }: NonNullable<Report['shard']>): string {
+  return `part ${index} of ${of}`;
+}
+
+function unsure(name: string, reason: string): Case {
+  return { name, outcome: 'inconclusive', milliseconds: 0, reason, exitCode: exitCodes.inconclusive };
 }
 
 function least(numbers: readonly number[]): number {

@@ -9,6 +9,7 @@ const largest = 256 * 1024 * 1024;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const duration = v.pipe(v.number(), v.finite(), v.minValue(0));
+const exitCode = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255));
 const optional = v.exactOptional(v.string());
 
 const caseSchema = v.object({
@@ -17,7 +18,7 @@ const caseSchema = v.object({
   milliseconds: duration,
   reason: optional,
   detail: optional,
-  exitCode: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255)),
+  exitCode,
   place: v.exactOptional(v.object({ file: v.string(), line: count, column: count })),
 });
 
@@ -33,6 +34,7 @@ const reportSchema = v.object({
       v.check(({ index, of }) => index <= of, 'a part of that number is not among them'),
     ),
   ),
+  ended: v.exactOptional(v.object({ exitCode, reason: v.string() })),
 });
 
 /** Reads a report that `--report json=FILE` wrote. Throws `usage` for what is none, `local` for what can't be read. */

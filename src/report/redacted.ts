@@ -6,7 +6,12 @@ import type { Case, Group, Report } from './result.ts';
  * the form of a file, however a secret is spelt.
  */
 export function redactedReport(report: Report, { redact }: Redactor): Report {
-  return { ...report, groups: report.groups.map((group) => redactedGroup(group, redact)) };
+  const { ended, groups } = report;
+  return {
+    ...report,
+    groups: groups.map((group) => redactedGroup(group, redact)),
+    ...(ended === undefined ? {} : { ended: { ...ended, reason: redact(ended.reason) } }),
+  };
 }
 
 function redactedGroup(group: Group, redact: Redactor['redact']): Group {

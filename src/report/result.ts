@@ -1,3 +1,5 @@
+import { exitCodes } from '../errors.ts';
+
 /** What became of one thing that was tried. */
 export type Outcome = 'passed' | 'failed' | 'inconclusive' | 'skipped';
 
@@ -9,7 +11,7 @@ export interface Case {
   readonly milliseconds: number;
   /** One sentence: why. Redacted already. */
   readonly reason?: string;
-  /** More lines for whoever looks closer: expectation and what was found. Redacted already. */
+  /** More lines for whoever looks closer, without the reason: what else was found. Redacted already. */
   readonly detail?: string;
   /** Of the command or verdict; of one that was skipped, 0 where that was allowed. */
   readonly exitCode: number;
@@ -24,6 +26,17 @@ export interface Group {
   readonly file?: string;
 }
 
+export interface Ended {
+  readonly exitCode: number;
+  readonly reason: string;
+}
+
+/** What was not tried, because the run ended before its turn: nobody knows of it, so it is never taken for good. */
+export function untried(each: Pick<Case, 'name' | 'place'>): Case {
+  const reason = 'The run ended before its turn.';
+  return { ...each, outcome: 'inconclusive', milliseconds: 0, reason, exitCode: exitCodes.inconclusive };
+}
+
 /** All of one run of smoke or run. */
 export interface Report {
   readonly command: 'smoke' | 'run';
@@ -34,6 +47,8 @@ export interface Report {
   readonly groups: readonly Group[];
   /** Which part of a spread run this is, counted from 1; without it the report is a whole. */
   readonly shard?: { readonly index: number; readonly of: number };
+  /** Where a signal or its deadline ended the run before all was tried: its exit code, and one sentence why. */
+  readonly ended?: Ended;
 }
 
 /** Of a report as a JSON document; a change that breaks its readers counts it up. */

@@ -3,12 +3,13 @@ import type { Case, Report } from './result.ts';
 import { casesOf, countsOf, totalsOf } from './totals.ts';
 
 /**
- * TAP 14, one test point a case, with a YAML block where there is more to say.
- * https://testanything.org/tap-version-14-specification.html
+ * TAP 13, one test point a case, with a YAML block where there is more to say: `prove` reads no later version, and later
+ * readers read this one.
+ * https://testanything.org/tap-version-13-specification.html
  */
 export function renderTap(report: Report): string {
   const totals = totalsOf(casesOf(report));
-  const lines = ['TAP version 14', totals.total === 0 ? '1..0 # SKIP nothing to test' : `1..${totals.total}`];
+  const lines = ['TAP version 13', totals.total === 0 ? '1..0 # SKIP nothing to test' : `1..${totals.total}`];
   let number = 0;
   for (const { name, cases } of report.groups) {
     for (const each of cases) lines.push(...pointOf((number += 1), name, each));

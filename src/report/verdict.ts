@@ -26,9 +26,9 @@ export function verdictOf(report: Report): CliError | undefined {
   });
 }
 
-/** The exit code of `verdictOf`. */
+/** The exit code of the run: what ended it early stands above `verdictOf`. */
 export function exitCodeOf(report: Report): number {
-  return verdictOf(report)?.exitCode ?? 0;
+  return report.ended?.exitCode ?? verdictOf(report)?.exitCode ?? 0;
 }
 
 function verdict(report: Report, kind: ErrorKind, found: readonly Case[], what: string): CliError {

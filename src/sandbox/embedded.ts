@@ -13,7 +13,7 @@ export interface EmbeddedSandbox {
   readonly outbox: Outbox;
   /** The one clock that drives every expiry. */
   readonly clock: SandboxClock;
-  /** All that it knows, for another one to go on from. */
+  /** A copy of all that it knows now, for others to go on from, each by itself. */
   save(): SavedState;
   close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function startEmbedded({
     settings,
     outbox,
     clock,
-    save,
+    save: () => structuredClone(save()),
     close: async () => {
       signal.removeEventListener('abort', leave);
       leave();

@@ -21,7 +21,7 @@ export interface Tables {
   clear(): void;
   /** Plain JSON: each table's records in order, under its name. */
   save(): SavedTables;
-  /** Replaces all records; a table that is not in `saved` ends empty. */
+  /** Replaces all records by copies of these; a table that is not in `saved` ends empty. */
   load(saved: SavedTables): void;
 }
 
@@ -44,7 +44,8 @@ export function createTables(): Tables {
     load: (saved) => {
       for (const [name, { records, limit }] of tables) {
         records.clear();
-        for (const [key, record] of saved[name]?.slice(-limit) ?? []) records.set(key, record);
+        for (const [key, record] of saved[name]?.slice(-limit) ?? [])
+          records.set(key, structuredClone(record));
       }
     },
   };

@@ -10,7 +10,7 @@ export interface RunOptions extends FileOptions {
   readonly bail: boolean;
 }
 
-/** Runs every file, some at once, and hands them back in their order. Those that were never begun are skipped. */
+/** Runs every file, some at once, and hands them back in their order. Those that were never begun are skipped, or untried. */
 export async function runAll(
   context: Context,
   units: readonly Unit[],
@@ -24,10 +24,7 @@ export async function runAll(
   async function work(): Promise<void> {
     for (let unit = waiting.shift(); unit !== undefined; unit = waiting.shift()) {
       if (bailed || context.signal.aborted) {
-        ends.set(
-          unit,
-          unbegun(unit, bailed ? 'A file before it failed, and --bail was given.' : 'The run was stopped.'),
-        );
+        ends.set(unit, unbegun(unit, bailed ? 'A file before it failed, and --bail was given.' : undefined));
         continue;
       }
       const end = await runFile(context, unit, signedIn, options);
@@ -40,7 +37,8 @@ export async function runAll(
   return units.flatMap((unit) => ends.get(unit) ?? []);
 }
 
-function unbegun(unit: Unit, reason: string): FileEnd {
+/** Without a reason the run ended before its turn. */
+function unbegun(unit: Unit, reason: string | undefined): FileEnd {
   const cases = unit.scenario.steps.map((step, index) => skipped(step, index + 1, unit.variables, reason));
   return { unit, cases, attempts: 0, milliseconds: 0 };
 }

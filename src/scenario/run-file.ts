@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { CliError, exitCodes } from '../errors.ts';
 import { startDeadline } from '../flow/deadline.ts';
 import { providers } from '../providers/index.ts';
-import type { Case } from '../report/result.ts';
+import { type Case, untried } from '../report/result.ts';
 import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
 import { isSpent } from './effects.ts';
 import { namesNeeded } from './references.ts';
@@ -95,7 +95,8 @@ async function attempt(
       skipAll(unit, `The shared session ${lacking.name} could not be signed in.`, tell);
       return cases;
     }
-    sandbox = context.sandbox === undefined ? undefined : await startSandbox(context, signedIn);
+    const state = unit.scenario.sessions.length > 0 ? signedIn.state : undefined;
+    sandbox = context.sandbox === undefined ? undefined : await startSandbox(context, state);
     await play(unit, await stageOf(context, unit, signedIn, sandbox, options), tell);
   } catch (error) {
     tell(unforeseen(unit, error));
@@ -105,8 +106,11 @@ async function attempt(
   return cases;
 }
 
-/** Every file has a sandbox of its own, which goes on from where the shared sign-ins ended. */
-async function startSandbox({ clock, randomBytes }: Context, { state }: SignedIn): Promise<EmbeddedSandbox> {
+/** Every file has a sandbox of its own; that of a file with shared sign-ins goes on from where they ended. */
+async function startSandbox(
+  { clock, randomBytes }: Context,
+  state: SignedIn['state'],
+): Promise<EmbeddedSandbox> {
   const { startEmbedded } = await import('../sandbox/embedded.ts');
   // The clean-up after Ctrl-C may need its customer still: closing the sandbox ends it.
   const { signal } = new AbortController();
@@ -140,7 +144,7 @@ async function stageOf(
 async function play({ scenario }: Unit, stage: Stage, tell: (found: Case) => void): Promise<void> {
   let failed = false;
   for (const [index, step] of scenario.steps.entries()) {
-    const reason = stage.signal.aborted ? 'The run was stopped.' : 'An earlier step failed.';
+    const reason = failed ? 'An earlier step failed.' : undefined;
     const found =
       failed || stage.signal.aborted
         ? skipped(step, index + 1, stage.variables, reason)
@@ -179,9 +183,13 @@ function skipAll({ scenario, variables }: Unit, reason: string, tell: (found: Ca
   for (const [index, step] of scenario.steps.entries()) tell(skipped(step, index + 1, variables, reason));
 }
 
-/** Not run because of what failed elsewhere: that counts, and this does not count again. */
-export function skipped(step: Step, index: number, variables: Variables, reason: string): Case {
+/**
+ * Not run because of what failed elsewhere: that counts, and this does not count again. Without such a reason the run
+ * ended before its turn.
+ */
+export function skipped(step: Step, index: number, variables: Variables, reason: string | undefined): Case {
   const name = stepName(step, index, variables);
+  if (reason === undefined) return untried({ name, place: step.place });
   return { name, outcome: 'skipped', milliseconds: 0, exitCode: 0, reason, place: step.place };
 }
 

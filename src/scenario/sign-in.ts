@@ -19,7 +19,7 @@ export interface SignedIn {
   /** By session, what it captured: `customer.accessToken`. */
   readonly captured: ReadonlyMap<string, Variables>;
   readonly store: Sessions;
-  /** Of the sandbox that they were made at; every file's own goes on from there. */
+  /** Of the sandbox that they were made at; that of every file with sessions goes on from there. */
   readonly state: SavedState | undefined;
 }
 

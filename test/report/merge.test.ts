@@ -62,6 +62,17 @@ describe('merging reports', () => {
     expect(exitCodeOf(merged)).toBe(8);
   });
 
+  test('a part that ended early makes the whole inconclusive, also where each of its cases passed', () => {
+    const ended = { exitCode: 130, reason: 'Stopped by SIGINT.' };
+    const merged = mergeReports(named(part(1, 2), part(2, 2, { ended })));
+    expect(merged.groups.at(-1)).toMatchObject({
+      name: 'ended early',
+      cases: [{ name: 'part 2 of 2', reason: 'It ended early, with 130: Stopped by SIGINT.' }],
+    });
+    expect(exitCodeOf(merged)).toBe(8);
+    expect(exitCodeOf(part(2, 2, { ended }))).toBe(130);
+  });
+
   test('a report that is alone is merged into itself', () => {
     expect(mergeReports(named(scenarios))).toEqual(scenarios);
   });

@@ -1,9 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Parser, type Result } from 'tap-parser';
 import { describe, expect, test } from 'vitest';
 import { renderTap } from '../../src/report/tap.ts';
 import type { Report } from '../../src/report/result.ts';
 import { casesOf } from '../../src/report/totals.ts';
-import { hostileReport, reportOf, scenarios } from '../helpers/reports.ts';
+import { caseOf, hostileReport, reportOf, scenarios } from '../helpers/reports.ts';
+import { storeFolder } from '../helpers/rig.ts';
 
 function parsed(report: Report) {
   const points: Result[] = [];
@@ -17,9 +21,18 @@ function parsed(report: Report) {
   return { points, strange, final: parser.results };
 }
 
+const hasProve = spawnSync('prove', ['--version']).status === 0;
+
+/** What perl's TAP::Harness makes of it. */
+function proved(report: Report) {
+  const file = join(storeFolder(), 'report.tap');
+  writeFileSync(file, renderTap(report));
+  return spawnSync('prove', ['-e', 'cat', file], { encoding: 'utf8' });
+}
+
 describe('the TAP report', () => {
   test('says what became of every step, with a block of YAML', () => {
-    expect(renderTap(scenarios).split('\n').slice(0, 16).join('\n')).toBe(String.raw`TAP version 14
+    expect(renderTap(scenarios).split('\n').slice(0, 16).join('\n')).toBe(String.raw`TAP version 13
 1..4
 ok 1 - a Juvlon pair works once: 1. juvlon verify
   ---
@@ -66,6 +79,21 @@ not ok 2 - a Juvlon pair works once: 2. juvlon verify
       expect(point.todo).toBe(false);
       const { detail } = point.diag as { detail: string };
       if (!/\p{Surrogate}/u.test(each.detail ?? '')) expect(detail).toBe(each.detail);
+    }
+  });
+
+  test.skipIf(!hasProve)('is read by prove, hostile texts too', () => {
+    const passing = reportOf([
+      caseOf('juvlon default'),
+      caseOf('# SKIP \\ # TODO', 'passed', { detail: '...' }),
+    ]);
+    expect(proved(passing)).toMatchObject({ status: 0, stderr: '' });
+    for (const report of [scenarios, hostileReport]) {
+      const { status, stdout } = proved(report);
+      const bad = casesOf(report).filter(({ outcome }) => ['failed', 'inconclusive'].includes(outcome));
+      expect(status).toBe(1);
+      expect(stdout).toContain(`Failed: ${bad.length})`);
+      expect(stdout).not.toContain('Parse errors');
     }
   });
 

@@ -28,7 +28,7 @@ export const declareRun: Declare = (run, action) => {
       action(async () => (await import('./run.ts')).runScenarios, {
         // Its clean-up runs, and its reports are written, after it was told to stop.
         endsItself: true,
-        fields: ['files', 'sessions', 'passed', 'failed', 'skipped', 'schema'],
+        fields: ['files', 'sessions', 'passed', 'failed', 'inconclusive', 'skipped', 'schema'],
       }),
     );
   annotate(run, notes);

@@ -72,9 +72,10 @@ export async function runScenarios(
 
 /** A report that is begun, and written when it is known what became of everything. */
 interface Reporter {
-  /** Returns the report, and the error to tell where a file could not be written. */
+  /** `ended` is what stopped the run. Returns the report, and the error to tell where a file could not be written. */
   write(
     groups: Report['groups'],
+    ended?: CliError,
   ): Promise<{ readonly report: Report; readonly unwritten: CliError | undefined }>;
 }
 
@@ -82,9 +83,17 @@ function startReport({ clock, version }: Context, files: ReportFiles): Reporter 
   const startedAt = new Date(clock.now()).toISOString();
   const started = clock.monotonic();
   return {
-    write: async (groups) => {
+    write: async (groups, stop) => {
       const milliseconds = Math.round(clock.monotonic() - started);
-      const report: Report = { command: 'run', version, startedAt, milliseconds, groups };
+      const ended = stop && { exitCode: stop.exitCode, reason: stop.message };
+      const report: Report = {
+        command: 'run',
+        version,
+        startedAt,
+        milliseconds,
+        groups,
+        ...(ended === undefined ? {} : { ended }),
+      };
       return { report, unwritten: await files.write(report) };
     },
   };
@@ -108,8 +117,9 @@ async function runPlan(
     onCase: ({ name }, found: Case) => tellCase(terminal, name, found),
     onRetry: ({ name }, text) => terminal.message(`${name} ${text}.`),
   });
-  const { report, unwritten } = await reporter.write(groupsOf(signedIn.cases, ends));
-  const verdict = signal.aborted ? stopped(signal) : verdictOf(report);
+  const stop = signal.aborted ? stopped(signal) : undefined;
+  const { report, unwritten } = await reporter.write(groupsOf(signedIn.cases, ends), stop);
+  const verdict = stop ?? verdictOf(report);
   if (verdict !== undefined && unwritten !== undefined) terminal.warning(unwritten.message, 'bad');
   const afterwards = verdict ?? unwritten;
   return {

@@ -7,7 +7,14 @@ import { plainLine } from '../../terminal/plain.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 
 /** The data of a run that did nothing. */
-export const noFiles = { files: [], sessions: [], passed: 0, failed: 0, skipped: 0 } as const;
+export const noFiles = {
+  files: [],
+  sessions: [],
+  passed: 0,
+  failed: 0,
+  inconclusive: 0,
+  skipped: 0,
+} as const;
 
 const words = { passed: 'ok', failed: 'FAILED', inconclusive: 'unsure', skipped: 'skipped' } as const;
 
@@ -20,8 +27,7 @@ export function tellCase(terminal: Terminal, group: string, found: Case): void {
   const why = [where, reason].filter((part) => part !== undefined).join(': ');
   if (outcome === 'skipped') return terminal.message(`${line} (${reason ?? 'not run'})`, 'dim');
   terminal.warning(`${line}\n        ${why}`, 'bad');
-  for (const more of detail?.split('\n') ?? [])
-    if (more !== reason) terminal.message(`        ${more}`, 'dim');
+  for (const more of detail?.split('\n') ?? []) terminal.message(`        ${more}`, 'dim');
 }
 
 /** A line a file, and one for all. */
@@ -46,7 +52,7 @@ export function dataOf(
   ends: readonly FileEnd[],
   report: Report,
 ) {
-  const { passed, failed, skipped } = totalsOf(casesOf(report));
+  const { passed, failed, inconclusive, skipped } = totalsOf(casesOf(report));
   const step = (found: Case) => stepData(terminal, found);
   return {
     files: ends.map(({ unit: { name, scenario }, cases, attempts, milliseconds }) => ({
@@ -60,6 +66,7 @@ export function dataOf(
     sessions: sessions.map(step),
     passed,
     failed,
+    inconclusive,
     skipped,
   };
 }

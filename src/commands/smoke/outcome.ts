@@ -1,6 +1,13 @@
 import type { Result } from '../../command.ts';
 import type { Verdict } from '../../providers/probe.ts';
-import type { Case, Group, Outcome, Report } from '../../report/result.ts';
+import {
+  type Case,
+  type Ended,
+  type Group,
+  type Outcome,
+  type Report,
+  untried,
+} from '../../report/result.ts';
 import { exitCodes } from '../../errors.ts';
 import type { Finding } from './examine.ts';
 import type { Shard } from './shard.ts';
@@ -45,8 +52,8 @@ export interface Run {
   readonly shard: Shard | undefined;
   /** The key file. */
   readonly file: string | undefined;
-  /** Of the signal that ended the run early. */
-  readonly stoppedWith: number | undefined;
+  /** What ended the run early. */
+  readonly ended: Ended | undefined;
 }
 
 /** The report: one group for each provider, in the order of its keys. */
@@ -56,7 +63,7 @@ export function reportOf(tested: readonly Tested[], run: Run): Report {
     const { name } = target.examiner.card;
     const group = cases.get(name) ?? [];
     cases.set(name, group);
-    group.push(caseOf(target, finding, run.stoppedWith ?? 0));
+    group.push(caseOf(target, finding));
   }
   const groups = [...cases].map(([name, group]): Group => ({
     name,
@@ -70,20 +77,14 @@ export function reportOf(tested: readonly Tested[], run: Run): Report {
     milliseconds: run.milliseconds,
     groups,
     ...(run.shard === undefined ? {} : { shard: run.shard }),
+    ...(run.ended === undefined ? {} : { ended: run.ended }),
   };
 }
 
-function caseOf(
-  { examiner, profile, place }: Target,
-  finding: Finding | undefined,
-  stoppedWith: number,
-): Case {
+function caseOf({ examiner, profile, place }: Target, finding: Finding | undefined): Case {
   const name = `${examiner.card.name} ${profile}`;
   const where = place === undefined ? {} : { place };
-  if (finding === undefined) {
-    const reason = 'The run ended before its turn.';
-    return { name, outcome: 'skipped', milliseconds: 0, reason, exitCode: stoppedWith, ...where };
-  }
+  if (finding === undefined) return untried({ name, ...where });
   const { verdict, reason, milliseconds } = finding;
   const [outcome, exitCode] = outcomes[verdict];
   return { name, outcome, milliseconds, reason, exitCode, ...where };

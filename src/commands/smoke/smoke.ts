@@ -27,7 +27,7 @@ export interface SmokeOptions {
 
 /**
  * `authrig smoke [PROVIDER…]`: asks each provider whether its keys are good, side by side. Ends with the worst verdict;
- * after a signal, too, the reports are written.
+ * after a signal, too, what was tested by then is told, and the reports are written.
  */
 export async function smoke(
   context: Context,
@@ -48,13 +48,13 @@ export async function smoke(
   }
   const startedAt = clock.now();
   const started = clock.monotonic();
-  let stopped: unknown;
+  let stopped: CliError | undefined;
   try {
     await examineAll(context, targets, manner, options.concurrency, (at, finding) => {
       findings[at] = finding;
     });
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted || !(signal.reason instanceof CliError)) throw error;
     stopped = signal.reason;
   }
   const tested = targets.map((target, at) => ({ target, finding: findings[at] }));
@@ -64,15 +64,14 @@ export async function smoke(
     milliseconds: Math.round(clock.monotonic() - started),
     shard: options.shard,
     file: options.keys,
-    stoppedWith: stopped instanceof CliError ? stopped.exitCode : undefined,
+    ended: stopped && { exitCode: stopped.exitCode, reason: stopped.message },
   };
   const report = reportOf(tested, run);
   const unwritten = await reports.write(report);
-  const result = resultOf(tested);
-  if (stopped !== undefined) throw withData(stopped, result.data);
-  const afterwards = targets.length === 0 ? nothing(options, names) : (verdictOf(report) ?? unwritten);
+  const verdict = targets.length === 0 ? nothing(options, names) : verdictOf(report);
+  const afterwards = stopped ?? verdict ?? unwritten;
   if (unwritten !== undefined && afterwards !== unwritten) context.terminal.warning(unwritten.message, 'bad');
-  return { ...result, ...(afterwards === undefined ? {} : { afterwards }) };
+  return { ...resultOf(tested), ...(afterwards === undefined ? {} : { afterwards }) };
 }
 
 async function targetsOf(
@@ -144,10 +143,4 @@ function nothing({ keys, shard }: SmokeOptions, names: readonly string[]): CliEr
         ? 'Keep one with: authrig config set jekimo.apiKey; sign in with: authrig verifik phone; or try: authrig smoke --sandbox'
         : 'Look at the providers and lines of the file.',
   });
-}
-
-/** The keys that were tested by then are told all the same. */
-function withData(reason: unknown, data: Record<string, unknown>): unknown {
-  if (!(reason instanceof CliError)) return reason;
-  return new CliError(reason.kind, reason.message, { ...reason.details, data });
 }

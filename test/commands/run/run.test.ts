@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { CliError } from '../../../src/errors.ts';
 import { sandboxEnvironment } from '../../../src/commands/sandbox/environment.ts';
 import { providers } from '../../../src/providers/index.ts';
 import { startEmbedded } from '../../../src/sandbox/embedded.ts';
@@ -69,7 +70,9 @@ describe('a step that does not go as expected', () => {
       line: 2,
       reason: 'data.verify is true, and false was expected.',
     });
-    expect(ran.files[0]?.steps[0]?.detail?.split('\n')).toHaveLength(2);
+    // The reason is not said twice.
+    expect(ran.files[0]?.steps[0]?.detail).toMatch(/^data\.transactionId is .*, and nothing was expected\.$/);
+    expect(ran.stderr.match(/and false was expected/g)).toHaveLength(2);
     expect(ran.json()).toMatchObject({ ok: false, error: { kind: 'failed', exitCode: 9 } });
     expect(ran.stderr).toMatch(/1\.yaml:2:5: data\.verify is true, and false was expected\./);
   });
@@ -229,6 +232,30 @@ describe('a step that does not end', () => {
   });
 });
 
+test('a run that was stopped is not green, whatever its files would have come to', async () => {
+  const stop = new AbortController();
+  const report = join(storeFolder(), 'r.json');
+  const ran = await runFiles(
+    [`steps: [{${pair}}]`, `steps: [{${pair}}]`],
+    ['--concurrency', '1', '--report', `json=${report}`],
+    {
+      signal: stop.signal,
+      onMessage: (text) => {
+        if (text.startsWith('ok'))
+          stop.abort(new CliError('cancelled', 'Stopped by SIGINT.', { exitCode: 130 }));
+      },
+    },
+  );
+  expect(ran.exitCode).toBe(130);
+  expect(ran.steps).toEqual(['1. juvlon verify passed', '1. juvlon verify inconclusive']);
+  expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({
+    exitCode: 130,
+    ended: { exitCode: 130, reason: 'Stopped by SIGINT.' },
+    totals: { passed: 1, inconclusive: 1, skipped: 0 },
+  });
+  expect((await authrig(['report', 'merge', report])).exitCode).toBe(8);
+});
+
 describe('the clock of the sandbox', () => {
   test('drives what the provider and what the command think of an expiry', async () => {
     const { exitCode, stderr } = await runFiles([
@@ -268,6 +295,22 @@ steps:
     expect(json().data?.['sessions']).toMatchObject([
       { name: '1. session client: verifik phone', outcome: 'passed' },
     ]);
+  });
+
+  test('is shared by nothing else: what a file uses up is used up for itself alone', async () => {
+    const onePair = `steps: [{${pair}, expect: {data.verify: true}}]`;
+    const withSession = `${uses('one')}  - ${pair}\n    expect: {data.verify: true}\n`;
+    const { exitCode, stderr } = await runFiles(
+      [withSession, onePair, withSession, onePair],
+      ['--concurrency', '1'],
+    );
+    expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' });
+  });
+
+  test('of a file is unknown to the sandbox of a file that names none', async () => {
+    const none = 'steps: [{sandbox otp: {provider: verifik}, expect: {exitCode: {gt: 0}}}]';
+    const { exitCode } = await runFiles([uses('one'), none], ['--concurrency', '1']);
+    expect(exitCode).toBe(0);
   });
 
   test('that fails, fails the run, and nothing of the files that name it is run', async () => {

@@ -6,7 +6,7 @@ import { CliError } from '../../../src/errors.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import { authrig, storeFolder } from '../../helpers/rig.ts';
 import { type Arrived, scriptedServer } from '../../helpers/scripted-server.ts';
-import { smoke } from '../../helpers/smoke.ts';
+import { smoke, type TestedKey } from '../../helpers/smoke.ts';
 
 const path = '/v4/verifyOneTimeCode';
 const keyIn = ({ body }: Pick<Arrived, 'body'>) => (JSON.parse(body) as { apiKey: string }).apiKey;
@@ -41,6 +41,31 @@ function store(
   const contents = { schemaVersion: 1, profile: 'default', profiles: { default: {}, ...profiles } };
   writeFileSync(join(folder, 'config.json'), JSON.stringify(contents), { mode: 0o600 });
   return folder;
+}
+
+/** Five keys of which the second one's answer comes after Ctrl-C, tested one at a time. */
+async function interrupted(argv: readonly string[]) {
+  const stop = new AbortController();
+  let count = 0;
+  await using server = await scriptedServer({
+    [path]: [
+      {
+        reply: async () => {
+          count += 1;
+          if (count === 2) stop.abort(new CliError('cancelled', 'Stopped by SIGINT.', { exitCode: 130 }));
+          return { body: { code: 200, verify: 'false' } };
+        },
+      },
+    ],
+  });
+  const list = join(storeFolder(), 'keys.csv');
+  const rows = Array.from({ length: 5 }, (_, at) => `juvlon,key ${at},env:ONE`);
+  writeFileSync(list, `provider,label,source\n${rows.join('\n')}\n`);
+  const outcome = await authrig(['smoke', '--keys', list, '--concurrency', '1', ...argv], {
+    env: { ONE: 'key-one-good', AUTHRIG_JUVLON_BASE_URL: server.origin },
+    signal: stop.signal,
+  });
+  return { ...outcome, count };
 }
 
 describe('what is tested', () => {
@@ -251,41 +276,44 @@ describe('the run', () => {
     nock.enableNetConnect();
   });
 
-  test('ends with the signal: what was tested is told, and the reports are whole', async () => {
-    const stop = new AbortController();
-    let count = 0;
-    await using server = await scriptedServer({
-      [path]: [
-        {
-          reply: async () => {
-            count += 1;
-            if (count === 2) stop.abort(new CliError('cancelled', 'Stopped by SIGINT.', { exitCode: 130 }));
-            return { body: { code: 200, verify: 'false' } };
-          },
-        },
-      ],
-    });
-    const folder = storeFolder();
-    const list = join(folder, 'keys.csv');
-    const rows = Array.from({ length: 5 }, (_, at) => `juvlon,key ${at},env:ONE`);
-    writeFileSync(list, `provider,label,source\n${rows.join('\n')}\n`);
-    const report = join(folder, 'report.json');
-    const { exitCode, keys, json } = await smoke(
-      ['--keys', list, '--concurrency', '1', '--report', `json=${report}`],
-      { env: { ONE: 'key-one-good', AUTHRIG_JUVLON_BASE_URL: server.origin }, signal: stop.signal },
-    );
+  test('ends with the signal: what was tested is told, and the reports are whole and not green', async () => {
+    const report = join(storeFolder(), 'report.json');
+    const { exitCode, json, count } = await interrupted(['--json', '--report', `json=${report}`]);
+    const keys = json().data?.['keys'] as TestedKey[];
     expect(exitCode).toBe(130);
     expect(json().error?.kind).toBe('cancelled');
     expect(keys.map(({ profile }) => profile)).toEqual(['key 0']);
-    const { groups } = JSON.parse(readFileSync(report, 'utf8')) as {
+    const { groups, ...whole } = JSON.parse(readFileSync(report, 'utf8')) as {
+      exitCode: number;
+      ended: unknown;
       groups: { cases: { outcome: string; exitCode: number; place: { line: number } }[] }[];
     };
-    expect(groups[0]?.cases.map(({ outcome }) => outcome)).toEqual([
-      'passed',
-      ...Array<string>(4).fill('skipped'),
+    expect(groups[0]?.cases.map(({ outcome, exitCode: code }) => `${outcome} ${code}`)).toEqual([
+      'passed 0',
+      ...Array<string>(4).fill('inconclusive 8'),
     ]);
+    expect(whole).toMatchObject({ exitCode: 130, ended: { exitCode: 130, reason: 'Stopped by SIGINT.' } });
+    expect((await authrig(['report', 'merge', report])).exitCode).toBe(8);
     expect(groups[0]?.cases.map(({ place }) => place.line)).toEqual([2, 3, 4, 5, 6]);
     expect(count).toBe(2);
+  });
+
+  test('that ends with the signal prints the table of what was tested', async () => {
+    const { exitCode, stdout, stderr } = await interrupted([]);
+    expect(exitCode).toBe(130);
+    expect(stdout).toMatch(/^juvlon {2}key 0 {2}valid .*\n$/);
+    expect(stderr).toContain('Stopped by SIGINT.');
+  });
+
+  test('that ends early is not green in TAP and JUnit either', async () => {
+    const folder = storeFolder();
+    const [tap, junit] = [join(folder, 'r.tap'), join(folder, 'r.xml')];
+    await interrupted(['--report', `tap=${tap}`, '--report', `junit=${junit}`]);
+    expect(readFileSync(tap, 'utf8').match(/^(?:not )?ok /gm)).toEqual([
+      'ok ',
+      ...Array<string>(4).fill('not ok '),
+    ]);
+    expect(readFileSync(junit, 'utf8')).toContain('tests="5" failures="0" errors="4" skipped="0"');
   });
 
   test('a part of the keys says in its report which part it is', async () => {
