@@ -159,11 +159,11 @@ function verdictOn(step: Step, { exitCode, document }: Invoked, variables: Varia
     const found = judge(expectation, seen, known);
     return found === undefined ? [] : [sentenceOf(expectation, found)];
   });
-  const [reason, ...more] = wrong;
-  if (reason !== undefined) {
+  const [first, ...more] = wrong;
+  if (first !== undefined) {
     const told = exitCode === 0 ? more : [...more, failure(document, exitCode).reason];
     const detail = told.length === 0 ? {} : { detail: told.join('\n') };
-    return { reason, ...detail, exitCode: exitCodes.failed };
+    return { reason: first, ...detail, exitCode: exitCodes.failed };
   }
   const missing = step.captures.find(({ name }) => captured.get(name) === undefined);
   if (missing !== undefined) {

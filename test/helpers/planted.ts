@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { authrig, type BuiltOptions, type Ended, start, temporaryFolder } from './built.ts';
 
 /** What a planted machine keeps that no output may show. */
-export const planted = {
+const planted = {
   jekimo: 'jk-planted-5f2a9c71d0b84e36',
   elixir: 'elx-planted-4c1f7d20a95b83e6',
   ekyc: 'ek-planted-90b1c6d28fe3a745',
@@ -122,10 +122,7 @@ export function filesBelow(folder: string): ReadonlyMap<string, string> {
  * Nothing is lost: what was there is as it was, or another whole document; what is new is a whole document of the store;
  * no lock and no draft stays.
  */
-export function expectNothingLost(
-  before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
-): void {
+function expectNothingLost(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): void {
   for (const [name, text] of before) {
     if (after.get(name) !== text) expectWhole(name, after.get(name));
   }
