@@ -7,9 +7,13 @@ import { realClock } from './real-clock.ts';
 
 /**
  * Runs the command line of `process` and returns its exit code. This file is the composition root of the
- * command line: the only one that sees the process. `library.ts` is the other one, and sees no process.
+ * command line: the only one that sees the process. `library.ts` is the other one, and sees no process. `self` starts the
+ * same program once more; where that is one file, Node alone and the script are not there.
  */
-export async function main(process: NodeJS.Process): Promise<number> {
+export async function main(
+  process: NodeJS.Process,
+  self: readonly string[] = [process.execPath, process.argv[1] ?? ''],
+): Promise<number> {
   const argv = process.argv.slice(2);
   if (argv.length === 1 && ['--version', '-V', 'version'].includes(argv[0] ?? '')) {
     return printVersion(process);
@@ -26,7 +30,7 @@ export async function main(process: NodeJS.Process): Promise<number> {
   process.stderr.on('error', () => {});
   const stop = listenForSignals(process, CliError);
   try {
-    return await run(machineOf(process, argv, stop.signal), version);
+    return await run(machineOf(process, { argv, self, signal: stop.signal }), version);
   } finally {
     stop.release();
   }
@@ -63,7 +67,10 @@ async function printSuggestions(process: NodeJS.Process, words: readonly string[
   return new Promise((resolve) => process.stdout.write(text, () => resolve(0)));
 }
 
-function machineOf(process: NodeJS.Process, argv: readonly string[], signal: AbortSignal): Machine {
+function machineOf(
+  process: NodeJS.Process,
+  { argv, self, signal }: Pick<Machine, 'argv' | 'signal'> & { readonly self: readonly string[] },
+): Machine {
   return {
     argv,
     signal,
@@ -72,7 +79,7 @@ function machineOf(process: NodeJS.Process, argv: readonly string[], signal: Abo
     uid: process.getuid?.(),
     pid: process.pid,
     nodeVersion: process.versions.node,
-    keychainCommand: [process.execPath, process.argv[1] ?? '', keychainWord],
+    keychainCommand: [...self, keychainWord],
     clock: realClock,
     randomBytes,
     get stdinIsTTY() {

@@ -19,7 +19,8 @@ import { buildIfStale, installDependencies, root } from './prepare.js';
 
 /** The first whose single files have a file system. */
 const [neededMajor, neededMinor] = /** @type {const} */ ([26, 9]);
-const entry = "import { main } from './dist/main.js';\n\nprocess.exitCode = await main(process);\n";
+const entry =
+  "import { main } from './dist/main.js';\n\nprocess.exitCode = await main(process, [process.execPath]);\n";
 const usualName = `authrig-${process.platform}-${process.arch}${process.platform === 'win32' ? '.exe' : ''}`;
 
 /** Ends with the sentence that an expected trouble is worth. */

@@ -75,7 +75,7 @@ function failed(failure: KeychainFailure, reason: string, name: string): CliErro
   const [sentence, hint] = {
     absent: [
       `The keychain support is not installed: ${reason}.`,
-      'Install authrig anew, and without --omit=optional.',
+      'Install authrig with npm, and without --omit=optional.',
     ],
     headless: [
       `There is no keychain in this session: ${reason}.`,

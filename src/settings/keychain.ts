@@ -59,7 +59,7 @@ export async function answerCall(call: KeychainCall, open: () => Promise<OpenEnt
   try {
     opened = await open();
   } catch (error) {
-    return { failure: 'absent', reason: missing(error) };
+    return { failure: 'absent', reason: await missing(error) };
   }
   let entry: KeychainEntry;
   try {
@@ -90,7 +90,9 @@ async function load(): Promise<OpenEntry> {
   return (service, account) => new AsyncEntry(service, account, { linux: { store: 'secret-service' } });
 }
 
-function missing(error: unknown): string {
+async function missing(error: unknown): Promise<string> {
+  // Native code can't be loaded from inside a single executable.
+  if ((await import('node:sea')).isSea()) return 'authrig as a single file comes without it';
   return errorCode(error) === 'ERR_MODULE_NOT_FOUND'
     ? 'the optional package @napi-rs/keyring is not there'
     : 'the optional package @napi-rs/keyring does not load on this machine';

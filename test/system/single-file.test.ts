@@ -78,6 +78,23 @@ describe.skipIf(process.env['AUTHRIG_SYSTEM_TESTS'] !== '1' || node === undefine
     expect(missing.stderr).toContain('no-such-program');
   });
 
+  test('says that it has no keychain, and keeps nothing in its place', () => {
+    const kept = spawnSync(file, ['config', 'set', 'jekimo.apiKey', '--store', 'keychain'], {
+      cwd: bare,
+      env: environment({}),
+      input: 'k-4711\n',
+      encoding: 'utf8',
+    });
+    expect(kept.status).toBe(10);
+    expect(kept.stderr).toContain('not installed: authrig as a single file comes without it.');
+    expect(authrig(['config', 'list']).stdout).toMatch(/^jekimo\.apiKey +not set$/m);
+    const { stdout } = authrig(['doctor', '--sandbox', '--json']);
+    const { data } = JSON.parse(stdout) as { data: { checks: { name: string; detail: string }[] } };
+    expect(data.checks.find(({ name }) => name === 'keychain')?.detail).toContain(
+      'single file comes without it',
+    );
+  });
+
   test('NODE_OPTIONS is for others, and Node does not answer in its place', () => {
     const env = { NODE_OPTIONS: '--require=/no/such/module.js' };
     expect(authrig(['--version'], env)).toMatchObject({ exitCode: 0, stdout: `${version}\n` });
