@@ -85,7 +85,10 @@ async function asCurl({ context, options }: Rig, { argv }: Machine, command: Com
 async function startRecording(
   ...[machine, version, command, surroundings]: [Machine, string, Command, Surroundings]
 ): Promise<RunRecording | undefined> {
-  const { record, includeSecrets } = command.optsWithGlobals<CommonOptions>();
+  const { record, includeSecrets: typed } = command.optsWithGlobals<CommonOptions>();
+  // `config export` has an option of this name that says what it prints, and no more than that.
+  const own = command.options.some(({ long }) => long === '--include-secrets');
+  const includeSecrets = own ? undefined : typed;
   if (record === undefined && includeSecrets === undefined) return undefined;
   const start = await import('./recording/start.ts');
   return start.startRecording({ machine, version, command, surroundings, path: record, includeSecrets });

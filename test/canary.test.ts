@@ -40,6 +40,16 @@ const commands: readonly (readonly string[])[] = [
   ['ekyc', 'login', '--callback', '--no-browser', '--timeout', '2s'],
   ['juvlon', 'verify', '--token', 'CANARYTOKEN', '--otp', '70656'],
   ['totp', 'code', '--secret-from', `cmd:echo ${totpSecret}`],
+  ['totp', 'uri', '--secret-from', `cmd:echo ${totpSecret}`, '--issuer', 'Rig', '--account', 'Canary'],
+  ['smoke'],
+  ['run', '--example', 'elixir', '--sandbox'],
+  ['run', '--example', 'jekimo', '--sandbox'],
+  ['config', 'list'],
+  ['config', 'get', 'elixir.apiKey'],
+  ['config', 'export', '--include-secrets'],
+  ['sandbox', 'otp', '--url', 'ORIGIN'],
+  ['sandbox', 'log', '--url', 'ORIGIN'],
+  ['verifik', 'forget'],
 ];
 
 /** Keys of the sandbox, what was typed, and what tells a person apart. */
@@ -62,7 +72,7 @@ const secretMember = /token|secret|otp|pin|url|uri|qrcode|transactionId|^code$/i
 
 function learnFrom(value: unknown, name = ''): void {
   if (typeof value === 'string') {
-    const harmless = /^(?:bearer|SUCCESS|ENABLE|DISABLE|https?:\/\/[^/]+\/?)$/.test(value);
+    const harmless = /[…•]|^(?:bearer|SUCCESS|ENABLE|DISABLE|https?:\/\/[^/]+\/?)$/.test(value);
     if (secretMember.test(name) && name !== 'baseUrl' && !harmless && value.length >= 6) planted.add(value);
   } else if (typeof value === 'object' && value !== null) {
     for (const [member, inner] of Object.entries(value)) learnFrom(inner, member);
@@ -95,7 +105,9 @@ afterAll(async () => {
 
 /** Runs one command each way, and collects what was said and written. */
 async function traces(argv: readonly string[], ...more: string[]) {
-  const line = argv.map((word) => word.replace('OUTBOX', `${sandbox.origin}/__sandbox/outbox`));
+  const line = argv.map((word) =>
+    word.replace('OUTBOX', `${sandbox.origin}/__sandbox/outbox`).replace('ORIGIN', sandbox.origin),
+  );
   const whole = await recorded([...line, '--json', '--verbose', ...more], { env });
   learnFrom((JSON.parse(whole.stdout) as { data?: unknown }).data);
   for (const { code } of sandbox.outbox.list()) if (code.length >= 6) planted.add(code);

@@ -12,7 +12,7 @@ import { createRedactor } from '../redaction/redactor.ts';
 import { type EmbeddedSandbox, startEmbedded } from '../sandbox/embedded.ts';
 import { createMemorySessions } from '../settings/memory-sessions.ts';
 import { variableOf } from '../settings/names.ts';
-import { masksOf } from '../settings/settings.ts';
+import { type FoundSetting, masksOf } from '../settings/settings.ts';
 import { commandOf } from '../usage.ts';
 import { type Call, scriptOf, textsIn } from './script.ts';
 import { shouted, type Variable } from './shell.ts';
@@ -154,12 +154,23 @@ function createStage(context: Context, sandbox: EmbeddedSandbox, time: VirtualTi
         return listen(...given);
       },
     settings: (settings) => {
-      const find: typeof settings.find = (name) => {
-        const value = settings.find(name);
+      const keep = (name: string, value: FoundSetting | undefined): FoundSetting | undefined => {
         if (value !== undefined) found.set(name, value);
         return value;
       };
-      return { ...settings, find, need: (name) => find(name)?.value ?? settings.need(name) };
+      const look: typeof settings.look = async (name) => keep(name, await settings.look(name));
+      const find: typeof settings.find = (name) => keep(name, settings.find(name));
+      return {
+        definitions: settings.definitions,
+        get profile() {
+          return settings.profile;
+        },
+        find,
+        need: (name) => find(name)?.value ?? settings.need(name),
+        look,
+        secret: async (name) => (await look(name))?.value ?? settings.secret(name),
+        originOf: settings.originOf,
+      };
     },
   };
 

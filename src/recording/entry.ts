@@ -41,9 +41,12 @@ export function entryOf(seen: Seen, span: Span, pseudonyms: Pseudonyms): HarEntr
   };
 }
 
+/** A message's code and its recipient stand under names that elsewhere say other things. */
+const tellsAll: IsSecret = (name) => tells(name) || /^(?:code|to)$/i.test(name);
+
 /** Behind a contract its own names say what is secret; everywhere else names that tell by themselves do. */
 function secretsOf(names: readonly string[] | undefined): IsSecret {
-  return names === undefined ? tells : secretNames(names);
+  return names === undefined ? tellsAll : secretNames(names);
 }
 
 function requestOf(seen: Seen, isSecret: IsSecret, pseudonyms: Pseudonyms): HarEntry['request'] {

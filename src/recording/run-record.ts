@@ -84,7 +84,7 @@ export function runOf(setup: RecorderSetup, begun: Begun, ended: Ended): Recorde
         ? {}
         : { error: hideFailure(recordedFailure(ending.error), pseudonyms) }),
     },
-    document: hideValue(ending.document, inDocument(exchanges), pseudonyms) as RecordedRun['document'],
+    document: hideValue(ending.document, inDocument(setup, exchanges), pseudonyms) as RecordedRun['document'],
   };
   return { ...run, pseudonyms: pseudonyms.shapes() };
 }
@@ -162,10 +162,12 @@ function hiddenText(value: string, kind: 'code' | 'token', pseudonyms: Pseudonym
 }
 
 /** What is secret in a result: as in the answers that it was made of, and by the names of our own. */
-function inDocument({ seen }: ExchangeLog): IsSecret {
-  const names = new Set(
-    seen.flatMap(({ call }) => call?.answeredSecrets ?? []).map((name) => name.toLowerCase()),
-  );
-  const ours = /(?:token|secret|otp|pin|qrcode|^ur[il]|email|phone|account|transactionId|^_id)$/i;
+function inDocument({ definitions, command }: RecorderSetup, { seen }: ExchangeLog): IsSecret {
+  const masked = definitions.filter((each) => masksOf(each) !== undefined).map(({ name }) => name);
+  // The sandbox's own commands show what it sent to whom.
+  const mail = command.parent?.name() === 'sandbox' ? ['code', 'to'] : [];
+  const called = seen.flatMap(({ call }) => call?.answeredSecrets ?? []);
+  const names = new Set([...masked, ...mail, ...called].map((name) => name.toLowerCase()));
+  const ours = /(?:token|secret|apiKey|otp|pin|qrcode|^ur[il]|email|phone|account|transactionId|^_id)$/i;
   return (name) => names.has(name.toLowerCase()) || ours.test(name);
 }

@@ -130,6 +130,20 @@ describe('--record', () => {
     expect(alone.stderr).toContain('--record FILE');
   });
 
+  test('the option of the same name that `config export` has says what it prints, and no more', async () => {
+    const store = storeFolder();
+    const settings = { AUTHRIG_CONFIG_DIR: store };
+    await authrig(['config', 'set', 'juvlon.apiKey'], { env: settings, stdin: key });
+    const alone = await authrig(['config', 'export', '--include-secrets'], { env: settings });
+    expect(alone).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(key) as string });
+    const { stdout, text, run } = await recorded(['config', 'export', '--include-secrets'], {
+      env: settings,
+    });
+    expect(stdout).toContain(key);
+    expect(text).not.toContain(key);
+    expect(run.includesSecrets).toBe(false);
+  });
+
   test('S06: a link in the place of the file is refused, and what it leads to stays', async () => {
     const folder = storeFolder();
     writeFileSync(join(folder, 'target'), 'precious');

@@ -63,6 +63,7 @@ export function environmentRows(): readonly (readonly [variable: string, says: s
     ['NO_COLOR, FORCE_COLOR, CLICOLOR', 'colour off or on; --color stands above them'],
     ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'the way out; loopback never goes through a proxy'],
     ['NODE_EXTRA_CA_CERTS', 'a file with further certificate authorities to trust'],
+    ['NODE_DEBUG, DEBUG', 'open logs that are not redacted, which draws a warning'],
   ];
 }
 

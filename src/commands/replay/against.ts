@@ -82,8 +82,14 @@ async function atLiveHosts(
     );
   }
   const { settings, prompter } = context;
+  const today = new Map<string, string>();
+  const { _authrig: run } = recording.log;
+  for (const name of Object.keys(run.settings)) {
+    const found = await settings.look(name);
+    if (found !== undefined) today.set(name, found.value);
+  }
   return sendAgain(context, recording, calls, {
-    setting: (name) => settings.find(name)?.value,
+    setting: (name) => today.get(name),
     code: async ({ provider = '' }) =>
       prompter.available
         ? prompter.text({ message: `The code that ${provider} has just sent:`, option: '--against sandbox' })
