@@ -49,7 +49,7 @@ async function atSandbox(
   const { clock, randomBytes, signal } = context;
   const sandbox = await startEmbedded({ clock, randomBytes, signal, providers, customerDelayMs: 0 });
   const target: Target = {
-    setting: (name) => sandbox.settings[name],
+    setting: async (name) => sandbox.settings[name],
     // The simulated customer has had the message for as long as the call took.
     code: async ({ provider = '' }) => sandbox.outbox.list({ provider }).at(-1)?.code,
     outbox: (provider) => sandbox.outbox.list({ provider }).at(-1),
@@ -83,7 +83,7 @@ async function atLiveHosts(
   }
   const { settings, prompter } = context;
   return sendAgain(context, recording, calls, {
-    setting: (name) => settings.find(name)?.value,
+    setting: async (name) => (await settings.look(name))?.value,
     code: async ({ provider = '' }) =>
       prompter.available
         ? prompter.text({ message: `The code that ${provider} has just sent:`, option: '--against sandbox' })
