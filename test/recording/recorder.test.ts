@@ -133,7 +133,8 @@ describe('--record', () => {
 
   test('--include-secrets must be typed out, and stands in the file', async () => {
     await using server = await scriptedServer({ [path]: [{ body: good }] });
-    const { text, run } = await recorded([...pair, '--include-secrets'], { env: env(server.origin) });
+    const { text, run, stderr } = await recorded([...pair, '--include-secrets'], { env: env(server.origin) });
+    expect(stderr).toContain('holds keys, tokens and codes as they are');
     expect(text).toContain(key);
     expect(run).toMatchObject({ includesSecrets: true, pseudonyms: {} });
     const alone = await authrig([...pair, '--include-secrets']);
