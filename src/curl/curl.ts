@@ -3,6 +3,7 @@ import type { Result } from '../command.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { listen } from '../flow/callback-listener.ts';
+import { v } from '../http/contract.ts';
 import type { Http } from '../http/http.ts';
 import type { Outside } from '../outside.ts';
 import { providers } from '../providers/index.ts';
@@ -65,7 +66,7 @@ export async function curlOf(context: Context, request: CurlRequest): Promise<Re
       before.push(...(await stage.run(['--sandbox', noun, step])));
       calls = await stage.run(words);
     }
-    if (calls.length === 0) throw sendsNothing(name);
+    if (calls.length === 0) throw stage.refusal() ?? sendsNothing(name);
     // Polls are counted in a second run, in which nothing is waited for but the vendor: every module is there by now.
     if (calls.some(({ request: { call } }) => call.effect === 'reads')) calls = await stage.run(words);
     const script = scriptOf(calls.map(stage.addressed), {
@@ -74,6 +75,8 @@ export async function curlOf(context: Context, request: CurlRequest): Promise<Re
       sent: new Set(sandbox.outbox.list().map(({ code }) => code)),
       goesOn: stage.listened(),
     });
+    if (script.needed.length > 0)
+      context.terminal.message(`Set these variables before you run it: ${script.needed.join(', ')}`);
     return { data: { commands: script.commands, script: script.text }, alone: script.text };
   } finally {
     time.stop(new CliError('cancelled', 'The calls are known.'));
@@ -127,6 +130,7 @@ function createStage(context: Context, sandbox: EmbeddedSandbox, time: VirtualTi
   const found = new Map<string, { readonly value: string; readonly origin: string }>();
   let calls: Call[] = [];
   let listened = false;
+  let refusal: CliError | undefined;
 
   const http = (inner: Http): Http => ({
     send: async (request) => {
@@ -177,14 +181,17 @@ function createStage(context: Context, sandbox: EmbeddedSandbox, time: VirtualTi
   return {
     run: async (argv: readonly string[]): Promise<readonly Call[]> => {
       calls = [];
-      await context.invoke(argv, {
+      const { document } = await context.invoke(argv, {
         lent: { outside, redactor: createRedactor() },
         sessions,
         sandbox,
         machine: { env: { LANG: 'C.UTF-8' }, clock: time.clock, stdinIsTTY: true },
       });
+      refusal = usageErrorIn(document);
       return calls;
     },
+    /** Why the last command line was no good; undefined where it was. */
+    refusal: () => refusal,
     listened: () => listened,
     /** What stands for each setting: the user's own value where it is no secret and known, else its variable. */
     variables: (): Variable[] =>
@@ -202,6 +209,15 @@ function createStage(context: Context, sandbox: EmbeddedSandbox, time: VirtualTi
     }),
   };
 }
+
+function usageErrorIn({ error }: Readonly<Record<string, unknown>>): CliError | undefined {
+  const read = v.safeParse(usageError, error);
+  if (!read.success) return undefined;
+  const { message, hint } = read.output;
+  return new CliError('usage', message, hint === undefined ? {} : { hint });
+}
+
+const usageError = v.object({ kind: v.literal('usage'), message: v.string(), hint: v.optional(v.string()) });
 
 type Found = ReadonlyMap<string, { readonly value: string; readonly origin: string }>;
 

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../http/http.ts';
 import { decode } from '../recording/hide.ts';
-import { shellWord, shouted, type Variable } from './shell.ts';
+import { shellWord, shouted, valueOf, type Variable } from './shell.ts';
 
 /** A call that would be made. */
 export interface Call {
@@ -25,6 +25,8 @@ export interface Meaning {
 export interface Script {
   readonly text: string;
   readonly commands: readonly string[];
+  /** The variables that must be set before, by name. */
+  readonly needed: readonly string[];
 }
 
 const member = String.raw`member() { sed -n "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p" | head -n 1; }`;
@@ -34,23 +36,24 @@ export function scriptOf(calls: readonly Call[], meaning: Meaning): Script {
   const variables: Variable[] = [...meaning.variables];
   const steps: string[] = [];
   const commands: string[] = [];
+  const provided = new Set<string>();
   const distinct = calls.filter((call, at) => at === 0 || !isSame(call, calls[at - 1]));
   for (const [index, call] of distinct.entries()) {
     const asked = secretsIn(call, variables, meaning);
     variables.push(...asked);
     const command = curlOf(call.request, variables);
     commands.push(command);
+    const questions = asked.filter(({ value }) => index > 0 && meaning.sent.has(value));
     const later = distinct.slice(index + 1);
     const brought = broughtBy(call, later, variables).filter(({ value }) => !meaning.typed.has(value));
     variables.push(...brought);
+    for (const { name } of [...questions, ...brought]) provided.add(name);
     const { provider, operation } = call.request.call;
     const again = calls.some((each, at) => at > 0 && isSame(each, calls[at - 1]) && isSame(each, call));
     steps.push(
       [
         `# ${provider} ${operation}${again ? ', again every 5 s while nothing is decided' : ''}`,
-        ...asked
-          .filter(({ value }) => index > 0 && meaning.sent.has(value))
-          .map(({ name }) => questionFor(name)),
+        ...questions.map(({ name }) => questionFor(name)),
         ...(brought.length === 0
           ? [command]
           : [
@@ -65,8 +68,17 @@ export function scriptOf(calls: readonly Call[], meaning: Meaning): Script {
   }
   if (meaning.goesOn)
     steps.push('# The rest happens in a browser, and at a callback server, which curl is not.');
-  const text = steps.join('\n\n');
-  return { text: text.includes('| member ') ? `${member}\n\n${text}` : text, commands };
+  const used = variables.filter((variable) => commands.some((each) => each.includes(valueOf(variable))));
+  const names = new Set(used.map(({ name }) => name));
+  const needed = [...names].filter((name) => !provided.has(name)).toSorted();
+  const calling = steps.join('\n\n');
+  const text = [
+    // In $(…) an unset variable would end nothing but that.
+    ...(needed.length === 0 ? [] : [`: ${needed.map((name) => valueOf({ name })).join(' ')}`]),
+    ...(calling.includes('| member ') ? [member] : []),
+    calling,
+  ].join('\n\n');
+  return { text, commands, needed };
 }
 
 function questionFor(name: string): string {

@@ -6,7 +6,7 @@ export interface Variable {
 }
 
 /**
- * The text as one word of a POSIX shell, in which each value that has a variable stands as that: `'key: '"$KEY"`. The
+ * The text as one word of a POSIX shell, in which each value that has a variable stands as that: `'key: '"${KEY:?}"`. The
  * longest value wins where one is a part of another.
  */
 export function shellWord(text: string, variables: readonly Variable[]): string {
@@ -25,11 +25,16 @@ export function shellWord(text: string, variables: readonly Variable[]): string 
       continue;
     }
     flush();
-    pieces.push(`"$${found.name}"`);
+    pieces.push(valueOf(found));
     at += found.value.length;
   }
   flush();
   return pieces.length === 0 ? "''" : pieces.join('');
+}
+
+/** The variable's value; the shell says its name and goes no further where it is empty or not set. */
+export function valueOf({ name }: Pick<Variable, 'name'>): string {
+  return `"\${${name}:?}"`;
 }
 
 function quoted(text: string): string {

@@ -1,4 +1,6 @@
 import type { Terminal } from '../terminal/terminal.ts';
+import { maskByShape } from '../redaction/by-shape.ts';
+import { mask } from '../redaction/mask.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { plainLine } from '../terminal/plain.ts';
 import { type Case, endedWell, endOf, type Exchange, lastExchanges } from './case.ts';
@@ -67,7 +69,9 @@ export function reportOf(recording: Case, places: readonly Place[], printing: Pr
   const labels = createLabels(recording, places, redactor);
   const say = (text: string, max = longestText) => {
     // Cut before it is searched, as a redactor understands it, since a message may be as large as an answer.
-    const free = terminal.safe(labels.clean(plainLine(text, longestSearched)));
+    const free = maskByShape(plainLine(text, longestSearched), mask, (known) =>
+      terminal.safe(labels.clean(known)),
+    );
     return unmarked(plainLine(free, max));
   };
   const type = (command: string) => command.replaceAll(/\bFILE\b/g, say(quoted(file)));

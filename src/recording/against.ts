@@ -31,7 +31,7 @@ export async function sendAgain(
   target: Target,
 ): Promise<Again[]> {
   const { _authrig: run } = log;
-  const today = createToday(log, target);
+  const today = await createToday(log, target);
   const again: Again[] = [];
   let before: number | undefined;
   for (const entry of calls) {
@@ -47,7 +47,8 @@ export async function sendAgain(
     await pause(context, before, startedMs, target.pauseMs);
     before = endedMs;
     for (const value of today.values()) context.redactor.learn(value, 'token');
-    const now = await context.http.send(requestOf(entry, exchange, run, target, today)).catch(noAnswer);
+    const request = await requestOf(entry, exchange, run, target, today);
+    const now = await context.http.send(request).catch(noAnswer);
     const recorded = shapedOf(entry);
     if ('body' in now) today.bring(recorded.body, now.body);
     const status = 'body' in now ? now.status : 0;
@@ -65,20 +66,20 @@ async function pause(
   if (before !== undefined) await clock.sleep(Math.min(Math.max(0, startedMs - before), mostMs), signal);
 }
 
-function requestOf(
+async function requestOf(
   { request }: HarEntry,
   { provider = '', operation = '', effect = 'changes' }: RecordedExchange,
   { settings }: RecordedRun,
   target: Target,
   { put }: Today,
-): HttpRequest {
+): Promise<HttpRequest> {
   const own = new Set(['user-agent', 'accept', 'content-length', 'host', 'connection']);
   const headers = request.headers.filter(({ name }) => !own.has(name.toLowerCase()));
   const text = request.postData?.text;
   const call: CallNature = { provider, operation, effect, sentSecrets: [], answeredSecrets: [] };
   return {
     method: request.method === 'GET' || request.method === 'DELETE' ? request.method : 'POST',
-    url: moved(put(request.url, encodeURIComponent), settings, target),
+    url: await moved(put(request.url, encodeURIComponent), settings, target),
     headers: Object.fromEntries(headers.map(({ name, value }) => [name, put(value)])),
     ...(text === undefined ? request.method === 'POST' && { body: '' } : { body: put(text) }),
     call,
@@ -86,9 +87,9 @@ function requestOf(
 }
 
 /** The same path at today's base URL. */
-function moved(url: string, settings: RecordedRun['settings'], { setting }: Target): string {
+async function moved(url: string, settings: RecordedRun['settings'], { setting }: Target): Promise<string> {
   for (const [name, { value }] of Object.entries(settings)) {
-    const now = name.endsWith('Url') && url.startsWith(value) ? setting(name) : undefined;
+    const now = name.endsWith('Url') && url.startsWith(value) ? await setting(name) : undefined;
     if (now !== undefined) return now.replace(/\/+$/, '') + url.slice(value.replace(/\/+$/, '').length);
   }
   throw new CliError('usage', 'The recording does not say which base URL a call went to.', {

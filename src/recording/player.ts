@@ -32,7 +32,9 @@ export function createPlayer(
     throw new CliError(
       'failed',
       `The recording has no more of this: ${what}. The command goes another way now.`,
-      { hint: 'The recording may be of another version of authrig; it says which in log._authrig.versions.' },
+      {
+        hint: 'The file was edited, or authrig has changed: log._authrig.versions says which one recorded it.',
+      },
     );
   };
   const input = async (what: string): Promise<RecordedInput> => tape.input(what) ?? missing(what);

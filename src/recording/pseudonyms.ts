@@ -1,3 +1,4 @@
+import { maskByShape } from '../redaction/by-shape.ts';
 import { createRedactor, type Redactor, type SecretKind } from '../redaction/redactor.ts';
 import type { Shape } from './recording.ts';
 import { shapeOf } from './shape.ts';
@@ -18,7 +19,7 @@ export const pseudonymPattern = /(?:key|token|otp|phone|email)(?:#|%23)\d{1,6}(?
 export interface Pseudonyms {
   /** The pseudonym of a value that is secret by where it stands; what is no secret by any means stays. */
   of(value: string, kind?: SecretKind): string;
-  /** The text with every secret that the run has learnt replaced, in whatever encoding it stands. */
+  /** The text with every secret that the run has learnt replaced, in whatever encoding it stands, and what looks like one. */
   hide(text: string): string;
   /** As `hide`, for a text that is a part of a URL. */
   hideInUrl(text: string): string;
@@ -60,7 +61,8 @@ export function createPseudonyms(redactor: Redactor): Pseudonyms {
   function suffixOf(phone: string): string | undefined {
     return [...labels.keys()].find((value) => /^\d{6,}$/.test(value) && phone.endsWith(value));
   }
-  const hide = (text: string): string => own.replace(redactor.replace(text, of), of);
+  const known = (text: string): string => own.replace(redactor.replace(text, of), of);
+  const hide = (text: string): string => maskByShape(text, of, known);
 
   return {
     of,

@@ -37,14 +37,20 @@ export async function readOwnRecording(path: string): Promise<OwnRecording> {
   const { log } = await readRecording(path);
   const { _authrig: run } = log;
   if (run === undefined)
-    throw noRecording(path, 'it was saved by another program and does not say which command was run');
+    throw noRecording(
+      path,
+      'it was saved by another program and does not say which command was run',
+      `See what happened in it with: authrig explain ${path}`,
+    );
   return { log: { ...log, _authrig: run } };
 }
 
-function noRecording(path: string, why: string): CliError {
-  return new CliError('usage', `${path} is no recording: ${why}.`, {
-    hint: 'Make one by adding --record FILE to the command that is to be looked at.',
-  });
+function noRecording(
+  path: string,
+  why: string,
+  hint = 'Make one by adding --record FILE to the command that is to be looked at.',
+): CliError {
+  return new CliError('usage', `${path} is no recording: ${why}.`, { hint });
 }
 
 /** A FIFO is not waited for. */

@@ -16,6 +16,8 @@ export interface Played {
   readonly exitCode: number;
   readonly kind?: string;
   readonly message?: string;
+  /** What shows that the file was edited, or that authrig has changed; empty for nothing. */
+  readonly oddities: readonly string[];
 }
 
 /** Options that say how a result is shown, or write it somewhere: a replay writes nothing. */
@@ -58,7 +60,7 @@ export async function playAgain(context: Context, recording: OwnRecording): Prom
       signal: AbortSignal.any([signal, ended.signal]),
       onMessage: (line) => terminal.message(standIns.undo(line), 'dim'),
     });
-    return { exitCode, ...errorIn(document) };
+    return { exitCode, ...errorIn(document), oddities: tape.oddities() };
   } finally {
     time.stop(new CliError('cancelled', 'The replay is over.'));
   }

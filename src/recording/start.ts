@@ -56,11 +56,15 @@ export async function startRecording(start: RecordingStart): Promise<RunRecordin
   });
   const name = commandOf(command);
   let kept = false;
-  const finish = async (ending: Ending): Promise<CliError | undefined> => {
+  const finish = async (terminal: Terminal, ending: Ending): Promise<CliError | undefined> => {
     if (kept) return undefined;
     kept = true;
     try {
       await recorder.finish(ending);
+      if (includeSecrets)
+        terminal.warning(
+          `${path} holds keys, tokens and codes as they are: show it to nobody, and delete it.`,
+        );
       return undefined;
     } catch (error) {
       if (error instanceof CliError) return error;
@@ -80,13 +84,13 @@ export async function startRecording(start: RecordingStart): Promise<RunRecordin
               name,
               new CliError(afterwards.kind, afterwards.message, { ...afterwards.details, data }),
             );
-      const unkept = await finish(ending);
+      const unkept = await finish(terminal, ending);
       if (unkept === undefined) return result;
       if (afterwards === undefined) return { ...result, afterwards: unkept };
       terminal.warning(unkept.message, 'bad');
       return result;
     },
-    keepFailure: (terminal, failure) => finish(endingOf(terminal, name, failure)),
+    keepFailure: (terminal, failure) => finish(terminal, endingOf(terminal, name, failure)),
   };
 }
 

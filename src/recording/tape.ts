@@ -1,3 +1,4 @@
+import { plainLine } from '../terminal/plain.ts';
 import { restoreValue } from './hide.ts';
 import type { OwnRecording } from './read.ts';
 import type { HarEntry, RecordedExchange, RecordedInput } from './recording.ts';
@@ -17,6 +18,8 @@ export interface Tape {
   arrived(arrival: PlayedExchange): void;
   /** The next that came through this door; undefined for none. */
   input(what: string): RecordedInput | undefined;
+  /** What a recording that was played to its end does not have, as its command left it; in words. */
+  oddities(): string[];
   /** When the next of all begins that was not taken yet, or the recorded end; milliseconds since the beginning. */
   next(): number;
 }
@@ -36,6 +39,7 @@ export function createTape({ log }: OwnRecording, standIns: StandIns): Tape {
     ...input,
     value: restoreValue(input.value, standIns.of),
   }));
+  let elsewhere: string | undefined;
   const left = new Set<PlayedExchange | RecordedInput>([...played, ...inputs]);
 
   return {
@@ -51,7 +55,10 @@ export function createTape({ log }: OwnRecording, standIns: StandIns): Tape {
             ? each.operation === operation
             : each.entry.request.url.split(/[?#]/)[0] === address),
       );
-      if (found !== undefined) left.delete(found);
+      if (found === undefined) return undefined;
+      left.delete(found);
+      const [then, now] = [new URL(found.entry.request.url).host, new URL(url).host];
+      if (then !== now) elsewhere = `a call to ${plainLine(then, 100)} that goes to ${now}`;
       return found;
     },
     input: (what) => {
@@ -61,6 +68,18 @@ export function createTape({ log }: OwnRecording, standIns: StandIns): Tape {
       // What the work behind this door sent is not sent again.
       for (const each of sent) if (isWithin(each, found)) left.delete(each);
       return found;
+    },
+    oddities: () => {
+      const kind = run.verdict.error?.kind;
+      // One that was stopped may be stopped a call earlier now.
+      const stopped = kind === 'cancelled' || kind === 'expired';
+      const unasked = stopped ? 0 : sent.filter((each) => left.has(each)).length;
+      const turned = played.some(({ startedMs }, at) => startedMs < (played[at - 1]?.startedMs ?? 0));
+      return [
+        ...(unasked === 0 ? [] : [`${unasked} ${unasked === 1 ? 'call' : 'calls'} that nobody asked for`]),
+        ...(turned ? ['calls in another order than that of their times'] : []),
+        ...(elsewhere === undefined ? [] : [elsewhere]),
+      ];
     },
     next: () => Math.min(run.milliseconds, ...[...left].map(({ startedMs }) => startedMs)),
   };

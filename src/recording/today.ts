@@ -8,7 +8,7 @@ import { createStandIns } from './stand-in.ts';
 /** Where calls are sent anew, and what with. */
 export interface Target {
   /** Base URLs, keys and accounts of today, by setting name. */
-  setting(name: string): string | undefined;
+  setting(name: string): Promise<string | undefined>;
   /** The code that was sent by the calls so far; undefined where nobody can say it. */
   code(exchange: RecordedExchange): Promise<string | undefined>;
   /** What the vendor has handed out by another way, of which the last one counts. */
@@ -32,14 +32,17 @@ export interface Today {
 }
 
 /** Knows the settings of today, and what answers of today bring. */
-export function createToday({ _authrig: run, entries }: OwnRecording['log'], target: Target): Today {
+export async function createToday(
+  { _authrig: run, entries }: OwnRecording['log'],
+  target: Target,
+): Promise<Today> {
   const standIns = createStandIns(run.pseudonyms);
   const values = new Map<string, string>();
   /** With --include-secrets the values of then stand in the calls themselves. */
   const literal = new Map<string, string>();
   for (const [name, { value }] of Object.entries(run.settings)) {
-    const now = target.setting(name);
-    if (now === undefined || name.endsWith('Url')) continue;
+    const now = name.endsWith('Url') ? undefined : await target.setting(name);
+    if (now === undefined) continue;
     if (value in run.pseudonyms) values.set(value, now);
     else if (run.includesSecrets) literal.set(value, now);
   }

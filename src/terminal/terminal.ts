@@ -1,6 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import { CliError, errorCode } from '../errors.ts';
 import type { Machine } from '../machine.ts';
+import { maskByShape } from '../redaction/by-shape.ts';
+import { mask } from '../redaction/mask.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { type ColourChoice, wantsColour } from './colour.ts';
 import { plain, plainLine } from './plain.ts';
@@ -99,7 +101,8 @@ export async function createTerminal(
     },
     warning: (text, tone = 'warning') => say(text, tone),
     trace: (text) => {
-      if (options.verbose === true) say(text, 'dim');
+      // What a server says may name people whom nobody has told us of.
+      if (options.verbose === true) say(maskByShape(plain(text), mask, redactor.redact), 'dim');
     },
     reveal: (label, secret) =>
       write(`${tint(chalk, 'dim', label)} ${tint(chalk, 'strong', plainLine(secret, 4000))}\n`),

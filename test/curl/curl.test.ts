@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test, vi } from 'vitest';
 import { providers } from '../../src/providers/index.ts';
 import { readVerbs } from '../../src/verbs.ts';
@@ -13,26 +14,31 @@ const curl = (argv: readonly string[], options: RigOptions = {}) =>
 describe('--curl', () => {
   test('prints the calls of a flow, each with what the ones before it bring', async () => {
     const { exitCode, stdout, stderr } = await curl(['elixir', 'otp']);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: 'Set these variables before you run it: AUTHRIG_ELIXIR_API_KEY, AUTHRIG_ELIXIR_EMAIL\n',
+    });
     expect(stdout).toMatchInlineSnapshot(`
-      "member() { sed -n "s/.*\\"$1\\" *: *\\"\\([^\\"]*\\)\\".*/\\1/p" | head -n 1; }
+      ": "\${AUTHRIG_ELIXIR_API_KEY:?}" "\${AUTHRIG_ELIXIR_EMAIL:?}"
+
+      member() { sed -n "s/.*\\"$1\\" *: *\\"\\([^\\"]*\\)\\".*/\\1/p" | head -n 1; }
 
       # elixir otpLogin
       answer=$(curl -sS -X POST https://kend.elixir.app/sdk/auth/v2/signin/otp-login \\
-        -H 'x-api-key: '"$AUTHRIG_ELIXIR_API_KEY" \\
+        -H 'x-api-key: '"\${AUTHRIG_ELIXIR_API_KEY:?}" \\
         -H 'Content-Type: application/json' \\
         -H 'Accept: application/json' \\
-        --data-raw '{"email":"'"$AUTHRIG_ELIXIR_EMAIL"'"}')
+        --data-raw '{"email":"'"\${AUTHRIG_ELIXIR_EMAIL:?}"'"}')
       printf '%s\\n' "$answer"
       transaction_id=$(printf '%s\\n' "$answer" | member transactionId)
 
       # elixir otpVerify
       printf '%s: ' AUTHRIG_ELIXIR_CODE >&2; read -r AUTHRIG_ELIXIR_CODE
       curl -sS -X POST https://kend.elixir.app/sdk/auth/v2/signin/otp-verify \\
-        -H 'x-api-key: '"$AUTHRIG_ELIXIR_API_KEY" \\
+        -H 'x-api-key: '"\${AUTHRIG_ELIXIR_API_KEY:?}" \\
         -H 'Content-Type: application/json' \\
         -H 'Accept: application/json' \\
-        --data-raw '{"transactionId":"'"$transaction_id"'","code":"'"$AUTHRIG_ELIXIR_CODE"'"}'
+        --data-raw '{"transactionId":"'"\${transaction_id:?}"'","code":"'"\${AUTHRIG_ELIXIR_CODE:?}"'"}'
       "
     `);
   });
@@ -41,7 +47,7 @@ describe('--curl', () => {
     const env = { AUTHRIG_JUVLON_API_KEY: 'a-very-secret-key' };
     const { stdout } = await curl(['juvlon', 'verify', '--token', 'ABCDEF', '--otp', '1234'], { env });
     expect(stdout).toContain('"token":"ABCDEF","otp":"1234"');
-    expect(stdout).toContain('"$AUTHRIG_JUVLON_API_KEY"');
+    expect(stdout).toContain('"${AUTHRIG_JUVLON_API_KEY:?}"');
     expect(stdout).not.toContain('a-very-secret-key');
   });
 
@@ -54,7 +60,7 @@ describe('--curl', () => {
     const { stdout } = await curl(['ekyc', 'session'], { env });
     expect(stdout).toContain('https://test.ekyc.example/base/authen-api/api/v1/session-token');
     expect(stdout).toContain('client-77');
-    expect(stdout).toContain('$AUTHRIG_EKYC_EMAIL');
+    expect(stdout).toContain('${AUTHRIG_EKYC_EMAIL:?}');
     expect(stdout).not.toContain('someone@');
   });
 
@@ -76,8 +82,35 @@ describe('--curl', () => {
   ])('%s: what an earlier command would have kept is $%s', async (line, variable) => {
     const { exitCode, stdout } = await curl(line.split(' '));
     expect(exitCode).toBe(0);
-    expect(stdout).toContain(`"$${variable}"`);
+    expect(stdout).toContain(`"\${${variable}:?}"`);
     expect(stdout.match(/^curl/gm)).toHaveLength(1);
+  });
+
+  test.each([
+    ['jekimo login', ['AUTHRIG_JEKIMO_API_KEY']],
+    ['elixir otp', ['AUTHRIG_ELIXIR_API_KEY', 'AUTHRIG_ELIXIR_EMAIL']],
+    ['ekyc session', ['AUTHRIG_EKYC_API_KEY', 'AUTHRIG_EKYC_CLIENT_ID', 'AUTHRIG_EKYC_EMAIL']],
+    ['juvlon verify', ['AUTHRIG_JUVLON_API_KEY']],
+  ])('%s: settings stand as their own variables, and stderr says which', async (line, variables) => {
+    const { stderr, stdout } = await curl(line.split(' '));
+    for (const variable of variables) expect(stderr).toContain(variable);
+    expect(stdout).toMatch(new RegExp(`^: .*${variables[0]}:\\?`, 'm'));
+  });
+
+  test('an unset variable ends the script before its first call', async () => {
+    const { stdout } = await curl(['elixir', 'otp']);
+    const calls = `curl() { echo called >&2; }\n${stdout}\necho went on >&2`;
+    const { status, stderr } = spawnSync('sh', ['-c', calls], { encoding: 'utf8', env: {} });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('AUTHRIG_ELIXIR_API_KEY');
+    expect(stderr).not.toMatch(/called|went on/);
+  });
+
+  test('tells why a command is no good, where it calls nothing for that', async () => {
+    const { exitCode, stderr } = await curl(['jekimo', 'check', 'abc']);
+    expect(exitCode).toBe(2);
+    expect(stderr).not.toContain('calls no provider');
+    expect(stderr).toContain('token');
   });
 
   test('says where a poll is repeated, and where a browser goes on', async () => {

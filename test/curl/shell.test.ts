@@ -11,8 +11,8 @@ describe('a word of a shell', () => {
     ];
     expect(shellWord('https://a.test/x', [])).toBe('https://a.test/x');
     expect(shellWord('', [])).toBe("''");
-    expect(shellWord('x-api-key: k-4711', variables)).toBe(`'x-api-key: '"$KEY"`);
-    expect(shellWord('{"a":"k-47"}', variables)).toBe(`'{"a":"'"$SHORT"'"}'`);
+    expect(shellWord('x-api-key: k-4711', variables)).toBe(`'x-api-key: '"\${KEY:?}"`);
+    expect(shellWord('{"a":"k-47"}', variables)).toBe(`'{"a":"'"\${SHORT:?}"'"}'`);
   });
 
   test('S15: is read by a shell as the very text, whatever is in it', () => {

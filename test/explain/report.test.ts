@@ -20,6 +20,15 @@ async function formats(har: string, file?: string) {
   };
 }
 
+test('what looks like a secret in a message is masked in every format, and a number whole', async () => {
+  const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl';
+  const message = `no ada@example.com at +44 77 0090 0333 with ${jwt}`;
+  for (const text of Object.values(await formats(answered(message)))) {
+    expect(text).toContain('a•••@example.com');
+    expect(text).not.toMatch(/ada@|0090|eyJhbGci/);
+  }
+});
+
 describe('values from the file are data', () => {
   test('S22: no escape sequence, control or bidi character is left in any format', async () => {
     const hostile = 'a\u001B[2Jb\u001B]52;c;aGk=\u0007c\u009B31md\u202Ee\u0000f\rg';

@@ -122,7 +122,10 @@ export function filesBelow(folder: string): ReadonlyMap<string, string> {
  * Nothing is lost: what was there is as it was, or another whole document; what is new is a whole document of the store;
  * no lock and no draft stays.
  */
-export function expectNothingLost(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): void {
+export function expectNothingLost(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): void {
   for (const [name, text] of before) {
     if (after.get(name) !== text) expectWhole(name, after.get(name));
   }

@@ -120,9 +120,21 @@ describe('--record', () => {
     },
   );
 
+  test('S24: what looks like a secret in the words of a server is masked in the file and in the trace', async () => {
+    const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl';
+    const status = `no ada@example.com at +44 77 0090 0333 or +447700900444 with ${token}`;
+    await using server = await scriptedServer({ [path]: [{ body: { code: 500, status } }] });
+    const { text, stderr } = await recorded([...pair, '-v'], { env: env(server.origin) });
+    expect(text).toMatch(/no email#1 at phone#\d or phone#\d with token#\d/);
+    expect(stderr).toContain('no a•••@example.com at +44•••••333 or +44•••••444 with eyJh…dXJl');
+    for (const leak of ['ada@', '0090', '7700900444', 'c2lnbmF0dXJl'])
+      expect(text + stderr).not.toContain(leak);
+  });
+
   test('--include-secrets must be typed out, and stands in the file', async () => {
     await using server = await scriptedServer({ [path]: [{ body: good }] });
-    const { text, run } = await recorded([...pair, '--include-secrets'], { env: env(server.origin) });
+    const { text, run, stderr } = await recorded([...pair, '--include-secrets'], { env: env(server.origin) });
+    expect(stderr).toContain('holds keys, tokens and codes as they are');
     expect(text).toContain(key);
     expect(run).toMatchObject({ includesSecrets: true, pseudonyms: {} });
     const alone = await authrig([...pair, '--include-secrets']);

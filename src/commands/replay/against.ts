@@ -49,7 +49,7 @@ async function atSandbox(
   const { clock, randomBytes, signal } = context;
   const sandbox = await startEmbedded({ clock, randomBytes, signal, providers, customerDelayMs: 0 });
   const target: Target = {
-    setting: (name) => sandbox.settings[name],
+    setting: async (name) => sandbox.settings[name],
     // The simulated customer has had the message for as long as the call took.
     code: async ({ provider = '' }) => sandbox.outbox.list({ provider }).at(-1)?.code,
     outbox: (provider) => sandbox.outbox.list({ provider }).at(-1),
@@ -82,14 +82,8 @@ async function atLiveHosts(
     );
   }
   const { settings, prompter } = context;
-  const today = new Map<string, string>();
-  const { _authrig: run } = recording.log;
-  for (const name of Object.keys(run.settings)) {
-    const found = await settings.look(name);
-    if (found !== undefined) today.set(name, found.value);
-  }
   return sendAgain(context, recording, calls, {
-    setting: (name) => today.get(name),
+    setting: async (name) => (await settings.look(name))?.value,
     code: async ({ provider = '' }) =>
       prompter.available
         ? prompter.text({ message: `The code that ${provider} has just sent:`, option: '--against sandbox' })

@@ -35,6 +35,11 @@ export async function replay(context: Context, options: ReplayOptions, file: str
   }
   const played = await playAgain(context, recording);
   const { exitCode, error } = run.verdict;
+  if (played.oddities.length > 0) {
+    context.terminal.warning(
+      `The recording holds ${played.oddities.join(', and ')}: the file was edited, or authrig has changed.`,
+    );
+  }
   if (played.exitCode !== exitCode || played.kind !== error?.kind) throw otherwise(recording, played);
   const was = error === undefined ? '' : ` (${error.kind})`;
   context.terminal.message(`The verdict is the recorded one: exit code ${exitCode}${was}.`, 'good');
@@ -51,7 +56,7 @@ function otherwise({ log }: OwnRecording, played: Played): CliError {
     'failed',
     `The command ended ${was} (exit code ${verdict.exitCode}), and ends otherwise now: exit code ${played.exitCode}.${now}`,
     {
-      hint: `It was recorded by authrig ${versions.authrig}. What differs is a change of authrig, or a bug worth reporting.`,
+      hint: `The file was edited, or authrig has changed since ${versions.authrig} recorded it: if neither, it is a bug worth reporting.`,
       data: { recorded: verdict, now: { exitCode: played.exitCode, kind: played.kind ?? null } },
     },
   );

@@ -5,6 +5,7 @@ import { sandboxEnvironment } from '../../../src/commands/sandbox/environment.ts
 import { CliError } from '../../../src/errors.ts';
 import { providers } from '../../../src/providers/index.ts';
 import { startEmbedded } from '../../../src/sandbox/embedded.ts';
+import type { HarEntry } from '../../../src/recording/recording.ts';
 import { leadingTo, patientJekimo } from '../../helpers/patient-jekimo.ts';
 import { type Recorded, recorded, replayed } from '../../helpers/recordings.ts';
 import { realClock } from '../../helpers/real-clock.ts';
@@ -54,6 +55,7 @@ describe('a recorded command is run again, with the same end', () => {
       const now = await replayed(then.file);
       expect(now.stderr).toContain(`The verdict is the recorded one: exit code ${exitCode}`);
       expect(now.exitCode).toBe(exitCode);
+      expect(now.stderr).not.toContain('was edited');
     },
   );
 });
@@ -122,6 +124,31 @@ describe('a replay', () => {
     expect(await replayed(join(folder, 'none.har'))).toMatchObject({ exitCode: 2 });
     const { file } = await recorded(['config', 'path']);
     const refused = await replayed(file);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('authrig explain');
+  });
+
+  test.each<[string, (entries: HarEntry[]) => void, RegExp]>([
+    ['its calls reversed', (entries) => void entries.reverse(), /another order/],
+    ['a call twice', (entries) => void entries.push(entries.at(-1)!), /1 call that nobody asked for/],
+    [
+      'another host',
+      ([first]) => Object.assign(first!.request, { url: 'https://other.example/x' }),
+      /a call to other\.example that goes to/,
+    ],
+  ])('with %s says that the file was edited, or authrig has changed', async (_name, edit, told) => {
+    const har = JSON.parse(good.text) as { log: { entries: HarEntry[] } };
+    edit(har.log.entries);
+    const { stderr } = await replayed(again(JSON.stringify(har)));
+    expect(stderr).toMatch(told);
+    expect(stderr).toContain('the file was edited, or authrig has changed');
+  });
+
+  test('of a browser’s file is 2, and leads to explain', async () => {
+    const text = JSON.stringify({
+      log: { version: '1.2', creator: { name: 'Firefox', version: '1' }, entries: [] },
+    });
+    const refused = await replayed(again(text));
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toContain('authrig explain');
   });
