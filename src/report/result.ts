@@ -11,7 +11,7 @@ export interface Case {
   readonly milliseconds: number;
   /** One sentence: why. Redacted already. */
   readonly reason?: string;
-  /** More lines for whoever looks closer: expectation and what was found. Redacted already. */
+  /** More lines for whoever looks closer, without the reason: what else was found. Redacted already. */
   readonly detail?: string;
   /** Of the command or verdict; of one that was skipped, 0 where that was allowed. */
   readonly exitCode: number;

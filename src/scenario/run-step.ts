@@ -159,10 +159,11 @@ function verdictOn(step: Step, { exitCode, document }: Invoked, variables: Varia
     const found = judge(expectation, seen, known);
     return found === undefined ? [] : [sentenceOf(expectation, found)];
   });
-  const [first] = wrong;
+  const [first, ...more] = wrong;
   if (first !== undefined) {
-    const told = exitCode === 0 ? [] : [failure(document, exitCode).reason];
-    return { reason: first, detail: [...wrong, ...told].join('\n'), exitCode: exitCodes.failed };
+    const told = exitCode === 0 ? more : [...more, failure(document, exitCode).reason];
+    const detail = told.length === 0 ? {} : { detail: told.join('\n') };
+    return { reason: first, ...detail, exitCode: exitCodes.failed };
   }
   const missing = step.captures.find(({ name }) => captured.get(name) === undefined);
   if (missing !== undefined) {

@@ -27,8 +27,7 @@ export function tellCase(terminal: Terminal, group: string, found: Case): void {
   const why = [where, reason].filter((part) => part !== undefined).join(': ');
   if (outcome === 'skipped') return terminal.message(`${line} (${reason ?? 'not run'})`, 'dim');
   terminal.warning(`${line}\n        ${why}`, 'bad');
-  for (const more of detail?.split('\n') ?? [])
-    if (more !== reason) terminal.message(`        ${more}`, 'dim');
+  for (const more of detail?.split('\n') ?? []) terminal.message(`        ${more}`, 'dim');
 }
 
 /** A line a file, and one for all. */
