@@ -379,6 +379,20 @@ describe('variables and secrets', () => {
   });
 });
 
+test.each([
+  'steps: [{juvlon verify: {token: OJUWLB, otp: 0978}}]',
+  'vars: {otp: 0978}\nsteps: [{juvlon verify: {token: OJUWLB, otp: "${otp}"}}]',
+  'matrix: {otp: [0978]}\nsteps: [{juvlon verify: {token: OJUWLB, otp: "${otp}"}}]',
+])('a code keeps its leading zero without quotes: %s', async (text) => {
+  await using server = await scriptedServer({
+    '/v4/verifyOneTimeCode': [{ body: { code: 200, verify: 'true', token: 'OJUWLB', OTP: '0978' } }],
+  });
+  const [file = ''] = filesOf(text);
+  const env = { AUTHRIG_JUVLON_API_KEY: 'key-4711', AUTHRIG_JUVLON_BASE_URL: server.origin };
+  await authrig(['run', file], { clock: realClock, env });
+  expect(server.requests.map(({ body }) => (JSON.parse(body) as { otp: string }).otp)).toEqual(['0978']);
+});
+
 describe('which files are run', () => {
   const tagged = (tags: string, step = pair) => `name: "${tags}"\ntags: [${tags}]\nsteps: [{${step}}]`;
 
