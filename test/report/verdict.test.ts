@@ -36,7 +36,7 @@ describe('the exit code of a report', () => {
   test('its message counts, and its hint names the first', () => {
     expect(verdictOf(scenarios)).toMatchObject({
       kind: 'failed',
-      message: '1 of 4 steps is not as expected.',
+      message: '1 of 4 steps is not as expected, and 1 is not certain.',
       details: { hint: '2. juvlon verify: error.kind is "provider" where "denied" was expected.' },
     });
     expect(verdictOf(of('smoke', 'failed', 'failed'))).toMatchObject({
