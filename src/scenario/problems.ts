@@ -48,6 +48,16 @@ export function meant(word: string, candidates: readonly string[]): string {
   return candidates.length > 0 && candidates.length <= 12 ? ` There is: ${candidates.join(', ')}.` : '';
 }
 
+/** ` Did you mean "data.token"? There is: token, status.` for the members of something; ` There is none.` where it has none. */
+export function meantMember(path: string, root: string, members: readonly string[]): string {
+  const near = closest(
+    path,
+    members.map((name) => `${root}.${name}`),
+  );
+  const guess = near === undefined ? '' : ` Did you mean "${near}"?`;
+  return `${guess} There is ${members.length === 0 ? 'none' : members.join(', ')}.`;
+}
+
 /** A word of the file in a message: cut, and never a whole value. */
 export function quoted(word: string): string {
   return `"${word.length > 40 ? `${word.slice(0, 39)}…` : word}"`;
