@@ -1,6 +1,6 @@
 import { CliError, type ErrorKind } from '../errors.ts';
 import type { Case, Report } from './result.ts';
-import { casesOf } from './totals.ts';
+import { casesOf, placeText } from './totals.ts';
 
 /**
  * How smoke, run and the merge of their reports end: with the worst case, `credentials` for a bad key and `failed` for
@@ -40,8 +40,14 @@ function verdict(report: Report, kind: ErrorKind, found: readonly Case[], what: 
   return new CliError(
     kind,
     `${found.length} of ${total} ${noun}${total === 1 ? '' : 's'} ${be(found)} ${what}.`,
-    first === undefined ? {} : { hint: `${more}${first.name}: ${first.reason ?? first.outcome}` },
+    first === undefined ? {} : { hint: `${more}${whatOf(report, first)}` },
   );
+}
+
+/** What befell a step has been told with it, so that its place is enough. */
+function whatOf({ command }: Report, each: Case): string {
+  const place = command === 'run' ? placeText(each) : undefined;
+  return `${each.name}: ${place ?? each.reason ?? each.outcome}`;
 }
 
 function be({ length }: readonly Case[]): string {

@@ -55,8 +55,18 @@ export async function makePlan(
       return { scenario, variables, name };
     }),
   );
+  const told = toldApart(units);
   const sessions = problems.found.length > 0 ? [] : sessionsOf(units, problems);
-  return problems.found.length > 0 ? { problems: problems.found } : { units, sessions };
+  return problems.found.length > 0 ? { problems: problems.found } : { units: told, sessions };
+}
+
+/** Where two files have one name, it is not enough to tell what became of which. */
+function toldApart(units: readonly Unit[]): Unit[] {
+  const files = new Map<string, Set<string>>();
+  for (const { name, scenario } of units) files.set(name, (files.get(name) ?? new Set()).add(scenario.file));
+  return units.map((unit) =>
+    (files.get(unit.name)?.size ?? 0) > 1 ? { ...unit, name: `${unit.name} (${unit.scenario.file})` } : unit,
+  );
 }
 
 function withTags(scenarios: readonly Scenario[], tags: readonly string[]): readonly Scenario[] {

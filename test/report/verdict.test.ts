@@ -37,7 +37,7 @@ describe('the exit code of a report', () => {
     expect(verdictOf(scenarios)).toMatchObject({
       kind: 'failed',
       message: '1 of 4 steps is not as expected, and 1 is not certain.',
-      details: { hint: '2. juvlon verify: error.kind is "provider" where "denied" was expected.' },
+      details: { hint: '2. juvlon verify: scenarios/pair.yaml:6:5' },
     });
     expect(verdictOf(of('smoke', 'failed', 'failed'))).toMatchObject({
       kind: 'credentials',

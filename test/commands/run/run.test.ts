@@ -72,7 +72,7 @@ describe('a step that does not go as expected', () => {
     });
     // The reason is not said twice.
     expect(ran.files[0]?.steps[0]?.detail).toMatch(/^data\.transactionId is .*, and nothing was expected\.$/);
-    expect(ran.stderr.match(/and false was expected/g)).toHaveLength(2);
+    expect(ran.stderr.match(/and false was expected/g)).toHaveLength(1);
     expect(ran.json()).toMatchObject({ ok: false, error: { kind: 'failed', exitCode: 9 } });
     expect(ran.stderr).toMatch(/1\.yaml:2:5: data\.verify is true, and false was expected\./);
   });
@@ -323,6 +323,15 @@ steps:
     expect(files[0]?.steps[0]?.reason).toBe('The shared session client could not be signed in.');
   });
 
+  test.each(['--sandbox', '--live'])('that fails is told once: %s', async (option) => {
+    const [path = ''] = filesOf(`sessions: {client: {${wrongPair}}}\nsteps: [{${pair}}]`);
+    await using server = await scriptedServer({ '/v4/verifyOneTimeCode': [{ status: 500, body: {} }] });
+    const env = { AUTHRIG_JUVLON_API_KEY: 'key-4711', AUTHRIG_JUVLON_BASE_URL: server.origin };
+    const { exitCode, stderr, stdout } = await authrig(['run', path, option], { clock: realClock, env });
+    expect(exitCode).toBe(9);
+    expect((stdout + stderr).match(option === '--live' ? /500/g : /did not verify/g)).toHaveLength(1);
+  });
+
   test('of one name is one sign-in', async () => {
     const other = uses('two').replace('verifik phone: {}', 'verifik phone: {phone: "1234566664"}');
     const { exitCode, stderr } = await runFiles([uses('one'), other]);
@@ -395,6 +404,18 @@ test.each([
 
 describe('which files are run', () => {
   const tagged = (tags: string, step = pair) => `name: "${tags}"\ntags: [${tags}]\nsteps: [{${step}}]`;
+
+  test('two of one name are told apart by their files', async () => {
+    const { stdout, stderr } = await authrig(
+      ['run', '--sandbox', ...filesOf(tagged('one'), tagged('one'), tagged('two'))],
+      { clock: realClock },
+    );
+    for (const said of [stdout, stderr]) {
+      expect(said).toMatch(/one \(.*1\.yaml\)/);
+      expect(said).toMatch(/one \(.*2\.yaml\)/);
+      expect(said).not.toMatch(/two \(.*yaml/);
+    }
+  });
 
   test('--tag', async () => {
     const texts = [tagged('one, slow'), tagged('two'), tagged('three')];
