@@ -27,6 +27,16 @@ export function createProblems(): Problems {
   return { found, add: (place, message) => void found.push({ place, message }) };
 }
 
+/** Each once, those of a file together and in the order in which they stand there. */
+export function inOrder(found: readonly Problem[]): Problem[] {
+  const files = [...new Set(found.map(({ place }) => place.file))];
+  const once = new Map(found.map((problem) => [`${placeText(problem.place)}: ${problem.message}`, problem]));
+  return [...once.values()].toSorted(
+    ({ place: one }, { place: two }) =>
+      files.indexOf(one.file) - files.indexOf(two.file) || one.line - two.line || one.column - two.column,
+  );
+}
+
 /** `file:line:column` */
 export function placeText({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;

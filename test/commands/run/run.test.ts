@@ -640,6 +640,40 @@ describe('input that is none', () => {
     });
   });
 
+  test('every mistake of a file is told at once, in its order, each once', async () => {
+    const [path = ''] = filesOf(
+      [
+        'nam: x',
+        'vars: {known: 1, unset: , bad: {env: "1 2"}}',
+        'secrets: {key: {env: NO_SUCH_SECRET}}',
+        'steps:',
+        '  - juvlon verfy: {}',
+        '    capture: {made: data.token}',
+        '  - juvlon verify: {tokn: "${knwon}", otp: "${made}"}',
+        '    expect: {data.verfied: true, data.verify: "${other}"}',
+        '  - jekimo request: {min-age: old, two-fa: maybe}',
+      ].join('\n'),
+    );
+    const { exitCode, json } = await authrig(['run', path, '--sandbox', '--json'], { clock: realClock });
+    expect(exitCode).toBe(2);
+    const told = json().error?.message.replaceAll(`${path}:`, '').split('\n') ?? [];
+    expect(told.map((line) => line.split(/:? /, 1)[0])).toEqual([
+      '1:1',
+      '2:18',
+      '2:38',
+      '3:11',
+      '5:5',
+      '7:21',
+      '7:27',
+      '8:14',
+      '8:47',
+      '9:31',
+      '9:44',
+    ]);
+    expect(told).toContain('3:11: The secret "key" is not there: set NO_SUCH_SECRET.');
+    expect(told).toContain('7:27: There is no variable "knwon". Did you mean "known"?');
+  });
+
   test('a file that is not there, and a folder', async () => {
     const folder = storeFolder();
     expect((await authrig(['run', join(folder, 'no.yaml')])).stderr).toContain(
