@@ -17,7 +17,7 @@ export interface Invocation {
   readonly lent?: Pick<Surroundings, 'outside' | 'redactor'>;
   /** What differs from our own machine. */
   readonly machine?: Partial<Pick<Machine, 'env' | 'clock' | 'stdinIsTTY'>>;
-  /** Told each line that the command says to a person, as it comes. */
+  /** Told each line that the command says to a person, as it comes; why it failed is in its document alone. */
   readonly onMessage?: (line: string) => void;
 }
 
@@ -56,6 +56,7 @@ export function createInvoke(machine: Machine, version: string, lent: Surroundin
     const exitCode = await run(inner, version, {
       ...lent,
       ...given.lent,
+      errorsUntold: true,
       ...(sessions === undefined ? {} : { sessions }),
       ...(sandbox === undefined ? {} : { sandbox }),
     });

@@ -58,6 +58,8 @@ export interface Surroundings {
   readonly sessions?: Sessions;
   /** Stands in for the one that --sandbox starts, and is closed by whoever lends it. */
   readonly sandbox?: EmbeddedSandbox;
+  /** True where whoever runs the command tells its errors. */
+  readonly errorsUntold?: boolean;
   /** Stands at every door through which the command takes something from outside. */
   readonly outside?: Outside;
 }

@@ -12,6 +12,8 @@ export interface OutputMode {
   /** The path of the one value to print. */
   readonly field?: string | undefined;
   readonly quiet?: boolean;
+  /** True where whoever runs the command tells what went wrong, and its document alone has it. */
+  readonly errorsUntold?: boolean;
   readonly verbose?: boolean;
   readonly colour?: ColourChoice;
 }
@@ -55,8 +57,10 @@ export async function printFailure(
 ): Promise<number> {
   const { kind, message, exitCode, details } = failure;
   const hint = hintOf(details);
-  terminal.warning(message, kind === 'cancelled' ? 'plain' : 'bad');
-  if (hint !== undefined) terminal.warning(hint, 'plain');
+  if (mode.errorsUntold !== true) {
+    terminal.warning(message, kind === 'cancelled' ? 'plain' : 'bad');
+    if (hint !== undefined) terminal.warning(hint, 'plain');
+  }
   if (kind === 'internal' && cause instanceof Error) terminal.trace(stackOf(cause));
   if (mode.json) {
     const text = document(failureDocument(terminal, command, failure), mode);

@@ -19,7 +19,8 @@ export async function run(
   surroundings: Surroundings = {},
 ): Promise<number> {
   const help: string[] = [];
-  let mode: OutputMode = outputModeOf(machine);
+  const { errorsUntold = false } = surroundings;
+  let mode: OutputMode = { ...outputModeOf(machine), errorsUntold };
   let rig: Rig | undefined;
   let recording: RunRecording | undefined;
   let exitCode = 0;
@@ -34,7 +35,7 @@ export async function run(
       const command = given.at(-1) as Command;
       recording = await startRecording(machine, version, command, surroundings);
       rig = await openRig(machine, version, command, recording?.surroundings ?? surroundings);
-      mode = rig.mode;
+      mode = { ...rig.mode, errorsUntold };
       const { context, options } = rig;
       checkField(mode, options.curl === true ? curlFields : fields);
       const handler = await loading;

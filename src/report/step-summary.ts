@@ -1,6 +1,8 @@
 import { constants, realpathSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { Context } from '../context.ts';
+import { CliError, errorCode } from '../errors.ts';
+import { whyUnwritable } from '../whole-file.ts';
 import type { Report } from './result.ts';
 
 /** What GitHub takes of one step, in bytes; of more it shows nothing. */
@@ -19,18 +21,42 @@ export function stepSummary(
   }
 }
 
+/** Sees to it that the summary can be added to. Throws `local` where it can't. */
+export async function trySummary(path: string): Promise<void> {
+  const file = await openSummary(path);
+  await file.close();
+}
+
 /**
- * Adds the report to what the step has said already, as far as there is room. Throws the system's errors.
+ * Adds the report to what the step has said already, as far as there is room. Throws `local` where it can't be.
  * https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions#adding-a-job-summary
  */
 export async function appendSummary(path: string, report: Report): Promise<void> {
   const { renderMarkdown } = await import('./markdown.ts');
-  // The runner has made the file; one that is made here would be nobody's.
-  const file = await open(path, constants.O_WRONLY | constants.O_APPEND);
+  const file = await openSummary(path);
   try {
     const { size } = await file.stat();
     await file.writeFile(`${size === 0 ? '' : '\n'}${renderMarkdown(report, largest - size - 1)}`);
+  } catch (error) {
+    throw refused(path, error);
   } finally {
     await file.close();
   }
+}
+
+/** The runner has made the file; one that is made here would be nobody's. */
+async function openSummary(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, constants.O_WRONLY | constants.O_APPEND);
+  } catch (error) {
+    throw refused(path, error);
+  }
+}
+
+function refused(path: string, cause: unknown): CliError {
+  const why = errorCode(cause) === 'ENOENT' ? 'there is no such file' : whyUnwritable(cause);
+  return new CliError('local', `The summary of the step, ${path}, could not be written: ${why}.`, {
+    hint: 'The runner of GitHub Actions makes that file. Elsewhere unset GITHUB_STEP_SUMMARY, or give a file of your own: --report markdown=summary.md',
+    cause,
+  });
 }

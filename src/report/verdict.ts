@@ -1,6 +1,6 @@
 import { CliError, type ErrorKind } from '../errors.ts';
 import type { Case, Report } from './result.ts';
-import { casesOf } from './totals.ts';
+import { casesOf, placeText } from './totals.ts';
 
 /**
  * How smoke, run and the merge of their reports end: with the worst case, `credentials` for a bad key and `failed` for
@@ -14,11 +14,12 @@ export function verdictOf(report: Report): CliError | undefined {
     ({ outcome, exitCode }) =>
       outcome === 'failed' || (command === 'run' && outcome === 'skipped' && exitCode !== 0),
   );
+  const unsure = cases.filter(({ outcome }) => outcome === 'inconclusive');
   if (failed.length > 0) {
     const what = command === 'smoke' ? 'no good' : 'not as expected';
-    return verdict(report, command === 'smoke' ? 'credentials' : 'failed', failed, what);
+    const also = unsure.length === 0 ? what : `${what}, and ${unsure.length} ${be(unsure)} not certain`;
+    return verdict(report, command === 'smoke' ? 'credentials' : 'failed', failed, also);
   }
-  const unsure = cases.filter(({ outcome }) => outcome === 'inconclusive');
   if (unsure.length > 0) return verdict(report, 'inconclusive', unsure, 'not certain');
   if (cases.some(({ outcome }) => outcome === 'passed')) return undefined;
   return new CliError('inconclusive', `There was nothing to ${command === 'smoke' ? 'test' : 'run'}.`, {
@@ -38,7 +39,17 @@ function verdict(report: Report, kind: ErrorKind, found: readonly Case[], what: 
   const more = found.length === 1 ? '' : 'The first: ';
   return new CliError(
     kind,
-    `${found.length} of ${total} ${noun}${total === 1 ? '' : 's'} ${found.length === 1 ? 'is' : 'are'} ${what}.`,
-    first === undefined ? {} : { hint: `${more}${first.name}: ${first.reason ?? first.outcome}` },
+    `${found.length} of ${total} ${noun}${total === 1 ? '' : 's'} ${be(found)} ${what}.`,
+    first === undefined ? {} : { hint: `${more}${whatOf(report, first)}` },
   );
+}
+
+/** What befell a step has been told with it, so that its place is enough. */
+function whatOf({ command }: Report, each: Case): string {
+  const place = command === 'run' ? placeText(each) : undefined;
+  return `${each.name}: ${place ?? each.reason ?? each.outcome}`;
+}
+
+function be({ length }: readonly Case[]): string {
+  return length === 1 ? 'is' : 'are';
 }

@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
@@ -6,7 +7,7 @@ import { replaceFile, tryFolderOf, whyUnwritable } from '../whole-file.ts';
 import type { ReportKind, ReportTarget } from './option.ts';
 import { redactedReport } from './redacted.ts';
 import type { Report } from './result.ts';
-import { appendSummary, stepSummary } from './step-summary.ts';
+import { appendSummary, stepSummary, trySummary } from './step-summary.ts';
 
 /** The reports of one run, before there is anything to report. */
 export interface ReportFiles {
@@ -57,13 +58,15 @@ export async function openReports(
     }
   }
   const named = step !== undefined && places.includes(step.place);
+  const isSummary = (index: number): boolean => places[index] === step?.place;
+  const addsTo = targets.map(({ kind }, index) => isSummary(index) || (kind === 'github' && !named));
+  if (step !== undefined && addsTo.includes(true)) await trySummary(step.path);
   const works = targets.flatMap((target, index) => {
-    const isSummary = places[index] === step?.place;
-    const adds = step !== undefined && (isSummary || (target.kind === 'github' && !named));
+    const adds = step !== undefined && addsTo[index] === true;
     return [
       ...(target.kind === 'github' ? [(report: Report) => annotate(context, report)] : []),
-      ...(adds ? [(report: Report) => telling(step.path, appendSummary(step.path, report))] : []),
-      ...(isSummary ? [] : [(report: Report) => telling(target.file, writeOne(target, report))]),
+      ...(adds ? [(report: Report) => appendSummary(step.path, report)] : []),
+      ...(isSummary(index) ? [] : [(report: Report) => telling(target.file, writeOne(target, report))]),
     ];
   });
   return {
@@ -112,6 +115,14 @@ async function annotate({ env, terminal }: Reach, report: Report): Promise<void>
   terminal.draw(render(report).split('\n').slice(0, -1));
 }
 
+function isFile(path: string): boolean {
+  try {
+    return lstatSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** A system error of the work, as one that names the file. */
 async function telling(file: string, work: Promise<void>): Promise<void> {
   try {
@@ -123,8 +134,9 @@ async function telling(file: string, work: Promise<void>): Promise<void> {
 }
 
 function unwritable(file: string, why: string, cause?: unknown): CliError {
+  const older = isFile(file) ? 'The older report there is as it was. ' : '';
   return new CliError('local', `The report ${file} could not be written: ${why}.`, {
-    hint: `An older report there is as it was. Give a file in a folder that takes one: --report KIND=FILE`,
+    hint: `${older}Give a file in a folder that takes one: --report KIND=FILE`,
     ...(cause === undefined ? {} : { cause }),
   });
 }

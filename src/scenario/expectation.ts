@@ -1,7 +1,7 @@
 import { exitCodes } from '../errors.ts';
 import { momentIn } from '../moment.ts';
 import { isDeepStrictEqual } from 'node:util';
-import { meant, type Place, type Problems, quoted } from './problems.ts';
+import { meant, meantMember, type Place, type Problems, quoted } from './problems.ts';
 import { fill, type Variables } from './template.ts';
 import type { Entry, Mapping, Node } from './yaml.ts';
 
@@ -70,12 +70,15 @@ function checkPath(
         : ` Did you mean "${holder}.${path}"?`;
     problems.add(place, `${quoted(path)} is no path into a document.${hint}`);
   } else if (root === 'data' && member !== undefined && fields?.includes(member) === false) {
-    const known = fields.map((field) => `data.${field}`);
-    problems.add(place, `The data of this command has no ${quoted(member)}.${meant(path, known)}`);
+    problems.add(place, unknownField(path, member, fields));
   } else if (root === 'error' && member !== undefined && !errorMembers.includes(member)) {
-    const known = errorMembers.map((name) => `error.${name}`);
-    problems.add(place, `An error has no ${quoted(member)}.${meant(path, known)}`);
+    problems.add(place, `An error has no ${quoted(member)}.${meantMember(path, 'error', errorMembers)}`);
   }
+}
+
+/** What is wrong with a path into the data of a command that has other fields. */
+export function unknownField(path: string, member: string, fields: readonly string[]): string {
+  return `The data of this command has no ${quoted(member)}.${meantMember(path, 'data', fields)}`;
 }
 
 function checkKind(path: string, value: Node, problems: Problems): void {

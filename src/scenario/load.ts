@@ -3,7 +3,7 @@ import { CliError } from '../errors.ts';
 import { readBounded } from '../flow/sources/bounded-read.ts';
 import type { VerbTree } from '../verbs.ts';
 import { checkReferences } from './references.ts';
-import type { Place, Problems } from './problems.ts';
+import { type Place, placeText, type Problems } from './problems.ts';
 import { readScenario, type Scenario } from './scenario.ts';
 import type { Step } from './step.ts';
 import { commandLine } from './given.ts';
@@ -13,7 +13,8 @@ import { mostBytes, type Node, readYaml } from './yaml.ts';
 type Reach = Pick<Context, 'clock' | 'signal'>;
 
 /**
- * Reads and checks a scenario file. Undefined where nothing of it can be used; everything wrong is told with its place.
+ * Reads and checks a scenario file, each of its parts as far as the others leave it whole. Undefined where there is no
+ * scenario in it; everything wrong is told with its place.
  * Throws `local` where the file may not be read.
  */
 export async function loadScenario(
@@ -26,9 +27,10 @@ export async function loadScenario(
   if (node === undefined) return undefined;
   const before = problems.found.length;
   const scenario = readScenario(node, file, tree.verbs, problems);
-  if (scenario === undefined || problems.found.length > before) return undefined;
+  if (scenario === undefined) return undefined;
+  const told = new Set(problems.found.slice(before).map(({ place }) => placeText(place)));
   checkReferences(scenario, problems);
-  for (const step of stepsOf(scenario)) await checkLine(step, tree, problems);
+  for (const step of stepsOf(scenario)) await checkLine(step, told, tree, problems);
   return scenario;
 }
 
@@ -85,10 +87,21 @@ async function readFile(
   }
 }
 
-/** Lets the command's own parser judge what stands there without variables: numbers, durations, choices. */
-async function checkLine(step: Step, tree: VerbTree, problems: Problems): Promise<void> {
-  const { verb, given, place } = step;
-  const settled = [...given].filter(([, { value }]) => referencesIn(value).length === 0);
+/**
+ * Lets the command's own parser judge what stands there without variables: numbers, durations, choices. What was told
+ * already is left out.
+ */
+async function checkLine(
+  { verb, given, place }: Step,
+  told: ReadonlySet<string>,
+  tree: VerbTree,
+  problems: Problems,
+): Promise<void> {
+  if (told.has(placeText(place))) return;
+  const settled = [...given].filter(
+    ([, { place: at, value }]) =>
+      ![at, value.place].some((each) => told.has(placeText(each))) && referencesIn(value).length === 0,
+  );
   if (verb.inputs.some(({ name }) => given.has(name) && !settled.some(([each]) => each === name))) return;
   const wrong = await tree.check(commandLine(verb, new Map(settled), new Map()));
   if (wrong === undefined) return;

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import type { VerbTree } from '../verbs.ts';
 import { loadScenario, loadVariables } from './load.ts';
-import { createProblems, meant, type Problem } from './problems.ts';
+import { createProblems, inOrder, meant, type Problem } from './problems.ts';
 import type { Unit } from './run-file.ts';
 import type { Scenario } from './scenario.ts';
 import { sessionsOf, type Wanted } from './sign-in.ts';
@@ -43,11 +43,15 @@ export async function makePlan(
     env: context.env,
     sandbox: context.sandbox !== undefined || (context.env['AUTHRIG_SANDBOX_URL'] ?? '') !== '',
   };
-  if (problems.found.length > 0) return { problems: problems.found };
-  const strange = checkFlags(vars, loaded);
-  if (strange !== undefined)
-    throw new CliError('usage', `--var ${strange.name} is a variable of no file.`, { hint: strange.hint });
-  const chosen = withTags(loaded, tags);
+  // A file that could not be read may be the one that has the variable, or the tag.
+  if (problems.found.length === 0) {
+    const strange = checkFlags(vars, loaded);
+    if (strange !== undefined)
+      throw new CliError('usage', `--var ${strange.name} is a variable of no file.`, { hint: strange.hint });
+    checkTags(loaded, tags);
+  }
+  const chosen =
+    tags.length === 0 ? loaded : loaded.filter((each) => each.tags.some((tag) => tags.includes(tag)));
   const learn = (secret: string): void => context.redactor.learn(secret, 'key');
   const units = chosen.flatMap((scenario) =>
     settleRows(scenario, given, learn, problems).map(({ label, variables }) => {
@@ -55,16 +59,25 @@ export async function makePlan(
       return { scenario, variables, name };
     }),
   );
+  const told = toldApart(units);
   const sessions = problems.found.length > 0 ? [] : sessionsOf(units, problems);
-  return problems.found.length > 0 ? { problems: problems.found } : { units, sessions };
+  return problems.found.length > 0 ? { problems: inOrder(problems.found) } : { units: told, sessions };
 }
 
-function withTags(scenarios: readonly Scenario[], tags: readonly string[]): readonly Scenario[] {
-  if (tags.length === 0) return scenarios;
+/** Where two files have one name, it is not enough to tell what became of which. */
+function toldApart(units: readonly Unit[]): Unit[] {
+  const files = new Map<string, Set<string>>();
+  for (const { name, scenario } of units) files.set(name, (files.get(name) ?? new Set()).add(scenario.file));
+  return units.map((unit) =>
+    (files.get(unit.name)?.size ?? 0) > 1 ? { ...unit, name: `${unit.name} (${unit.scenario.file})` } : unit,
+  );
+}
+
+/** Throws `usage` for a tag that no file has. */
+function checkTags(scenarios: readonly Scenario[], tags: readonly string[]): void {
   const known = [...new Set(scenarios.flatMap((scenario) => scenario.tags))];
   const strange = tags.find((tag) => !known.includes(tag));
-  if (strange === undefined)
-    return scenarios.filter((scenario) => scenario.tags.some((tag) => tags.includes(tag)));
+  if (strange === undefined) return;
   throw new CliError('usage', `No file has the tag ${strange}.`, {
     hint: meant(strange, known).trim() || 'Tags stand at the top of a file: tags: [smoke]',
   });

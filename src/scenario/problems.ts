@@ -27,6 +27,16 @@ export function createProblems(): Problems {
   return { found, add: (place, message) => void found.push({ place, message }) };
 }
 
+/** Each once, those of a file together and in the order in which they stand there. */
+export function inOrder(found: readonly Problem[]): Problem[] {
+  const files = [...new Set(found.map(({ place }) => place.file))];
+  const once = new Map(found.map((problem) => [`${placeText(problem.place)}: ${problem.message}`, problem]));
+  return [...once.values()].toSorted(
+    ({ place: one }, { place: two }) =>
+      files.indexOf(one.file) - files.indexOf(two.file) || one.line - two.line || one.column - two.column,
+  );
+}
+
 /** `file:line:column` */
 export function placeText({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
@@ -46,6 +56,16 @@ export function meant(word: string, candidates: readonly string[]): string {
   const near = closest(word, candidates);
   if (near !== undefined) return ` Did you mean "${near}"?`;
   return candidates.length > 0 && candidates.length <= 12 ? ` There is: ${candidates.join(', ')}.` : '';
+}
+
+/** ` Did you mean "data.token"? There is: token, status.` for the members of something; ` There is none.` where it has none. */
+export function meantMember(path: string, root: string, members: readonly string[]): string {
+  const near = closest(
+    path,
+    members.map((name) => `${root}.${name}`),
+  );
+  const guess = near === undefined ? '' : ` Did you mean "${near}"?`;
+  return `${guess} There is ${members.length === 0 ? 'none' : members.join(', ')}.`;
 }
 
 /** A word of the file in a message: cut, and never a whole value. */

@@ -10,8 +10,9 @@ import { type Reference, referencesIn } from './template.ts';
 export function checkReferences(scenario: Scenario, problems: Problems): void {
   const { vars, secrets, matrix, sessions, steps, always } = scenario;
   const declared = new Set([builtIn, ...vars.keys(), ...secrets.keys(), ...matrix.map(({ name }) => name)]);
+  const { captured: named } = scenario;
   for (const { step } of sessions)
-    checkStep(step, { declared, captured: new Set(), later: new Map() }, problems);
+    checkStep(step, { declared, captured: new Set(), later: new Map(), named }, problems);
   for (const name of sessionVariables(scenario)) declared.add(name);
 
   const later = new Map(
@@ -19,7 +20,7 @@ export function checkReferences(scenario: Scenario, problems: Problems): void {
   );
   const captured = new Set<string>();
   for (const step of [...steps, ...always]) {
-    checkStep(step, { declared, captured, later }, problems);
+    checkStep(step, { declared, captured, later, named }, problems);
     for (const { name, place } of step.captures) {
       if (declared.has(name))
         problems.add(place, `${quoted(name)} is declared in this file, and can't be captured.`);
@@ -46,22 +47,27 @@ interface Known {
   readonly captured: ReadonlySet<string>;
   /** By name, the last step that captures it. */
   readonly later: ReadonlyMap<string, Step>;
+  /** What any step captures, also one that could not be read. */
+  readonly named: ReadonlySet<string>;
+}
+
+/** What a step that could not be read captures counts as known. */
+function isKnown(name: string, { declared, captured, later, named }: Known): boolean {
+  return declared.has(name) || captured.has(name) || (named.has(name) && !later.has(name));
 }
 
 function checkStep(step: Step, known: Known, problems: Problems): void {
   for (const reference of referencesOf(step, problems)) {
-    if (!known.declared.has(reference.name) && !known.captured.has(reference.name))
-      problems.add(reference.place, missing(reference, step, known));
+    if (!isKnown(reference.name, known)) problems.add(reference.place, missing(reference, step, known));
   }
   // What the step captures is there for its own expectations.
   const own = new Set(step.captures.map(({ name }) => name));
   for (const { name, place } of expectedBy(step, problems)) {
-    if (known.declared.has(name) || known.captured.has(name) || own.has(name)) continue;
+    if (isKnown(name, known) || own.has(name)) continue;
     problems.add(place, missing({ name, place }, step, known));
   }
   for (const { path, place } of step.when)
-    if (!known.declared.has(path) && !known.captured.has(path))
-      problems.add(place, missing({ name: path, place }, step, known));
+    if (!isKnown(path, known)) problems.add(place, missing({ name: path, place }, step, known));
 }
 
 function missing({ name }: Reference, step: Step, { declared, captured, later }: Known): string {

@@ -39,6 +39,8 @@ export interface Scenario {
   readonly steps: readonly Step[];
   /** Clean-up: run after the steps, however they ended. */
   readonly always: readonly Step[];
+  /** What the steps of the file capture, also those that could not be read: they are told, and what they make is not missed. */
+  readonly captured: ReadonlySet<string>;
 }
 
 export const scenarioKeys = [
@@ -91,7 +93,24 @@ export function readScenario(
     matrix,
     steps,
     always: readSteps(entries.get('always'), 'always', verbs, problems),
+    captured: new Set([
+      ...[entries.get('steps'), entries.get('always')].flatMap((each) =>
+        each?.value.kind === 'list' ? each.value.items.flatMap(capturedBy) : [],
+      ),
+      ...membersOf(entries.get('sessions')?.value).flatMap(([name, { value }]) =>
+        capturedBy(value).map((own) => `${name}.${own}`),
+      ),
+    ]),
   };
+}
+
+function capturedBy(step: Node): string[] {
+  const capture = membersOf(step).find(([key]) => key === 'capture')?.[1];
+  return membersOf(capture?.value).map(([name]) => name);
+}
+
+function membersOf(node: Node | undefined): [string, Entry][] {
+  return node?.kind === 'mapping' ? [...node.entries] : [];
 }
 
 function readName(entry: Entry | undefined, file: string, problems: Problems): string {
@@ -169,9 +188,17 @@ function declarations(
   return new Map(
     [...(mapping?.entries ?? [])].map(([name, entry]) => {
       checkName(name, entry.place, problems);
-      return [name, read(name, entry)];
+      const before = problems.found.length;
+      const declared = read(name, entry);
+      // What is told here is not told again as a value that is missing.
+      const spoilt = problems.found.length > before && declared.value === undefined;
+      return [name, spoilt ? { ...declared, value: blank(entry.place) } : declared];
     }),
   );
+}
+
+function blank(place: Place): Node {
+  return { kind: 'scalar', place, value: '', text: '' };
 }
 
 function checkName(name: string, place: Place, problems: Problems): void {
@@ -191,7 +218,10 @@ function readMatrix(mapping: Mapping | undefined, problems: Problems): Dimension
   const runs = dimensions.reduce((product, { values }) => product * values.length, 1);
   if (mapping !== undefined && runs > mostRuns)
     problems.add(mapping.place, `This matrix makes ${runs} runs of one file; ${mostRuns} are the most.`);
-  return runs > mostRuns ? [] : dimensions;
+  // Of too many, one row is enough for what else is wrong.
+  return runs > mostRuns
+    ? dimensions.map((each) => ({ ...each, values: each.values.slice(0, 1) }))
+    : dimensions;
 }
 
 function readSessions(mapping: Mapping | undefined, verbs: Verbs, problems: Problems): SharedSession[] {

@@ -1,6 +1,6 @@
 import type { VerbCard } from '../verbs.ts';
 import { durationOption } from '../options.ts';
-import { type Expectation, readCondition, readExpectations, roots } from './expectation.ts';
+import { type Expectation, readCondition, readExpectations, roots, unknownField } from './expectation.ts';
 import { checkGiven } from './given.ts';
 import { meant, type Place, type Problems, quoted } from './problems.ts';
 import { variableName } from './template.ts';
@@ -126,8 +126,7 @@ function readCaptures(
     if (!(roots as readonly string[]).includes(root)) {
       problems.add(value.place, 'What is captured is a path into the document, such as data.token.');
     } else if (root === 'data' && member !== undefined && fields?.includes(member) === false) {
-      const known = fields.map((field) => `data.${field}`);
-      problems.add(value.place, `The data of this command has no ${quoted(member)}.${meant(path, known)}`);
+      problems.add(value.place, unknownField(path, member, fields));
     }
     return [{ place, name, path }];
   });

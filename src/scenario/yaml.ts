@@ -166,13 +166,19 @@ function convert(document: Document, at: PlaceAt, problems: Problems): Node | un
 function scalarOf(value: unknown, source: string | undefined, place: Place, problems: Problems): Scalar {
   const known = value === null || ['string', 'number', 'boolean'].includes(typeof value);
   if (!known) problems.add(place, 'This is no text, number, true, false or null.');
-  const plain = known ? (value as Scalar['value']) : null;
+  const plain = known ? valueOf(value as Scalar['value'], source) : null;
   return {
     kind: 'scalar',
     place,
     value: plain,
     text: typeof plain === 'string' ? plain : (source ?? String(plain)),
   };
+}
+
+/** Digits that a number would lose, such as `0978` and `+1`, are a code or a phone, and stay the text that was written. */
+function valueOf(value: Scalar['value'], source: string | undefined): Scalar['value'] {
+  const loses = typeof value === 'number' && source !== undefined && String(value) !== source;
+  return loses && /^[-+]?\d+$/.test(source) ? source : value;
 }
 
 /** By the library's own count, which knows how often each anchor is used. */

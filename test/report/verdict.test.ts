@@ -36,8 +36,8 @@ describe('the exit code of a report', () => {
   test('its message counts, and its hint names the first', () => {
     expect(verdictOf(scenarios)).toMatchObject({
       kind: 'failed',
-      message: '1 of 4 steps is not as expected.',
-      details: { hint: '2. juvlon verify: error.kind is "provider" where "denied" was expected.' },
+      message: '1 of 4 steps is not as expected, and 1 is not certain.',
+      details: { hint: '2. juvlon verify: scenarios/pair.yaml:6:5' },
     });
     expect(verdictOf(of('smoke', 'failed', 'failed'))).toMatchObject({
       kind: 'credentials',

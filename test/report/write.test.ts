@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -129,6 +129,21 @@ describe('what can not be written is told before anything runs', () => {
     expect(contents('report')).toContain('<!doctype html>');
   });
 
+  test.runIf(process.platform === 'linux')(
+    'an older report is spoken of only where there is one',
+    async () => {
+      const older = expect.stringMatching(/^The older report there is as it was\. /) as string;
+      for (const [file, hint] of [
+        ['/proc/version', older],
+        [join(folder, 'missing/report'), expect.stringMatching(/^Give a file/) as string],
+      ] as const)
+        await expect(openReports(contextOf(), [{ kind: 'tap', file }])).rejects.toMatchObject({
+          kind: 'local',
+          details: { hint },
+        });
+    },
+  );
+
   test('a path is taken from where the command runs', async () => {
     const file = relative(process.cwd(), join(folder, 'a.tap'));
     expect(await written(scenarios, [{ kind: 'tap', file }])).toBeUndefined();
@@ -176,10 +191,23 @@ describe('in a step of GitHub Actions', () => {
     expect(contents('summary')).toMatch(/more of 20000 rows had no room here/);
   });
 
-  test('a summary that is gone is a local error, and one that nobody asked for stays as it is', async () => {
+  test('a summary that is not there is told before anything runs, by its own reason', async () => {
     const gone = { ...env(), GITHUB_STEP_SUMMARY: join(folder, 'gone') };
-    expect(await written(scenarios, [target('github', 'notes')], gone)).toMatchObject({ kind: 'local' });
+    for (const name of ['notes', 'gone'])
+      await expect(openReports(contextOf(gone), [target('github', name)])).rejects.toMatchObject({
+        kind: 'local',
+        message: `The summary of the step, ${join(folder, 'gone')}, could not be written: there is no such file.`,
+        details: { hint: expect.not.stringContaining('older report') as string },
+      });
+    expect(readdirSync(folder)).toEqual(['summary']);
+  });
+
+  test('a summary that went away meanwhile is a local error, and one that nobody asked for stays as it is', async () => {
+    const reports = await openReports(contextOf(env()), [target('github', 'notes')]);
+    rmSync(join(folder, 'summary'));
+    expect(await reports.write(scenarios)).toMatchObject({ kind: 'local' });
     expect(contents('notes')).toContain('::error');
+    writeFileSync(join(folder, 'summary'), 'said before\n');
     await written(scenarios, [target('json', 'a.json')], env());
     expect(contents('summary')).toBe('said before\n');
   });

@@ -70,7 +70,7 @@ describe('what a scenario gets wrong is told with its place and the word that wa
     // What is expected, captured, repeated.
     [
       `steps: [{${step}, expect: {data.verfy: true}}]`,
-      '1:64: The data of this command has no "verfy". Did you mean "data.verify"?',
+      '1:64: The data of this command has no "verfy". Did you mean "data.verify"? There is verify, transactionId, token.',
     ],
     [
       `steps: [{${step}, expect: {verify: true}}]`,
@@ -78,7 +78,7 @@ describe('what a scenario gets wrong is told with its place and the word that wa
     ],
     [
       `steps: [{${step}, expect: {error.knd: denied}}]`,
-      '1:64: An error has no "knd". Did you mean "error.kind"?',
+      '1:64: An error has no "knd". Did you mean "error.kind"? There is kind, exitCode, message, hint, retryable, provider.',
     ],
     [
       `steps: [{${step}, expect: {error.kind: denid}}]`,

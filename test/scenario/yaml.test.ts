@@ -29,12 +29,15 @@ describe('a document', () => {
     }
   });
 
-  test('keeps a number as it was written, quoted or not', () => {
-    const { node } = read('[0078, "0078", 1e3, true, ~]');
+  test('keeps a number as it was written, and digits that a number would lose as a text', () => {
+    const { node } = read('[0078, "0078", +447700900123, 12345678901234567890, -7, 1e3, true, ~]');
     const items = node?.kind === 'list' ? node.items : [];
     expect(items.map((item) => (item.kind === 'scalar' ? [item.value, item.text] : []))).toEqual([
-      [78, '0078'],
       ['0078', '0078'],
+      ['0078', '0078'],
+      ['+447700900123', '+447700900123'],
+      ['12345678901234567890', '12345678901234567890'],
+      [-7, '-7'],
       [1000, '1e3'],
       [true, 'true'],
       [null, '~'],

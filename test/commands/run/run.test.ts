@@ -72,7 +72,7 @@ describe('a step that does not go as expected', () => {
     });
     // The reason is not said twice.
     expect(ran.files[0]?.steps[0]?.detail).toMatch(/^data\.transactionId is .*, and nothing was expected\.$/);
-    expect(ran.stderr.match(/and false was expected/g)).toHaveLength(2);
+    expect(ran.stderr.match(/and false was expected/g)).toHaveLength(1);
     expect(ran.json()).toMatchObject({ ok: false, error: { kind: 'failed', exitCode: 9 } });
     expect(ran.stderr).toMatch(/1\.yaml:2:5: data\.verify is true, and false was expected\./);
   });
@@ -323,6 +323,15 @@ steps:
     expect(files[0]?.steps[0]?.reason).toBe('The shared session client could not be signed in.');
   });
 
+  test.each(['--sandbox', '--live'])('that fails is told once: %s', async (option) => {
+    const [path = ''] = filesOf(`sessions: {client: {${wrongPair}}}\nsteps: [{${pair}}]`);
+    await using server = await scriptedServer({ '/v4/verifyOneTimeCode': [{ status: 500, body: {} }] });
+    const env = { AUTHRIG_JUVLON_API_KEY: 'key-4711', AUTHRIG_JUVLON_BASE_URL: server.origin };
+    const { exitCode, stderr, stdout } = await authrig(['run', path, option], { clock: realClock, env });
+    expect(exitCode).toBe(9);
+    expect((stdout + stderr).match(option === '--live' ? /500/g : /did not verify/g)).toHaveLength(1);
+  });
+
   test('of one name is one sign-in', async () => {
     const other = uses('two').replace('verifik phone: {}', 'verifik phone: {phone: "1234566664"}');
     const { exitCode, stderr } = await runFiles([uses('one'), other]);
@@ -379,8 +388,34 @@ describe('variables and secrets', () => {
   });
 });
 
+test.each([
+  'steps: [{juvlon verify: {token: OJUWLB, otp: 0978}}]',
+  'vars: {otp: 0978}\nsteps: [{juvlon verify: {token: OJUWLB, otp: "${otp}"}}]',
+  'matrix: {otp: [0978]}\nsteps: [{juvlon verify: {token: OJUWLB, otp: "${otp}"}}]',
+])('a code keeps its leading zero without quotes: %s', async (text) => {
+  await using server = await scriptedServer({
+    '/v4/verifyOneTimeCode': [{ body: { code: 200, verify: 'true', token: 'OJUWLB', OTP: '0978' } }],
+  });
+  const [file = ''] = filesOf(text);
+  const env = { AUTHRIG_JUVLON_API_KEY: 'key-4711', AUTHRIG_JUVLON_BASE_URL: server.origin };
+  await authrig(['run', file], { clock: realClock, env });
+  expect(server.requests.map(({ body }) => (JSON.parse(body) as { otp: string }).otp)).toEqual(['0978']);
+});
+
 describe('which files are run', () => {
   const tagged = (tags: string, step = pair) => `name: "${tags}"\ntags: [${tags}]\nsteps: [{${step}}]`;
+
+  test('two of one name are told apart by their files', async () => {
+    const { stdout, stderr } = await authrig(
+      ['run', '--sandbox', ...filesOf(tagged('one'), tagged('one'), tagged('two'))],
+      { clock: realClock },
+    );
+    for (const said of [stdout, stderr]) {
+      expect(said).toMatch(/one \(.*1\.yaml\)/);
+      expect(said).toMatch(/one \(.*2\.yaml\)/);
+      expect(said).not.toMatch(/two \(.*yaml/);
+    }
+  });
 
   test('--tag', async () => {
     const texts = [tagged('one, slow'), tagged('two'), tagged('three')];
@@ -603,6 +638,40 @@ describe('input that is none', () => {
       exitCode: 2,
       told: true,
     });
+  });
+
+  test('every mistake of a file is told at once, in its order, each once', async () => {
+    const [path = ''] = filesOf(
+      [
+        'nam: x',
+        'vars: {known: 1, unset: , bad: {env: "1 2"}}',
+        'secrets: {key: {env: NO_SUCH_SECRET}}',
+        'steps:',
+        '  - juvlon verfy: {}',
+        '    capture: {made: data.token}',
+        '  - juvlon verify: {tokn: "${knwon}", otp: "${made}"}',
+        '    expect: {data.verfied: true, data.verify: "${other}"}',
+        '  - jekimo request: {min-age: old, two-fa: maybe}',
+      ].join('\n'),
+    );
+    const { exitCode, json } = await authrig(['run', path, '--sandbox', '--json'], { clock: realClock });
+    expect(exitCode).toBe(2);
+    const told = json().error?.message.replaceAll(`${path}:`, '').split('\n') ?? [];
+    expect(told.map((line) => line.split(/:? /, 1)[0])).toEqual([
+      '1:1',
+      '2:18',
+      '2:38',
+      '3:11',
+      '5:5',
+      '7:21',
+      '7:27',
+      '8:14',
+      '8:47',
+      '9:31',
+      '9:44',
+    ]);
+    expect(told).toContain('3:11: The secret "key" is not there: set NO_SUCH_SECRET.');
+    expect(told).toContain('7:27: There is no variable "knwon". Did you mean "known"?');
   });
 
   test('a file that is not there, and a folder', async () => {
