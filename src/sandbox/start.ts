@@ -90,7 +90,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   let portal: PortalDoor | undefined;
   let control: readonly ControlCall[] = [];
 
-  /** What was asked for at the start stands above what a state file holds. */
+  /** What was asked for at the start stands above what a state file holds, as its time does. */
   function arrange(): void {
     for (const [name, value] of Object.entries(options.switches ?? {})) {
       const wrong = parts.switches.set(name, value);
@@ -122,6 +122,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       if (state !== undefined) {
         load(parts, state);
         arrange();
+        if (beginning?.at !== undefined) parts.clock.reset();
+        else if (beginning?.frozen === true) parts.clock.freeze(true);
       }
       const rig = {
         ...parts,

@@ -19,7 +19,11 @@ export const declareSandbox: Declare = (noun, action) => {
       'listen on this port instead of a free one',
       integerOption('--port', 0, 65_535),
     )
-    .option('--state <file>', 'go on from this file, and keep there what is known', textOption('--state'))
+    .option(
+      '--state <file>',
+      'go on from this file, and keep there what is known; --clock, --freeze, --set and --code stand above it',
+      textOption('--state'),
+    )
     .action(action(async () => (await import('./start.ts')).startSandboxCommand, { endsItself: true }));
   addSetupOptions(start);
   const exec = noun
