@@ -19,6 +19,14 @@ describe('codes', () => {
     expect(recipients.list()).toEqual([{ to: 'ada@example.com', code: '012345' }]);
   });
 
+  test('a recipient is the same however it is written', () => {
+    const { recipients } = setUp({ '+447700900123': { fate: 'locked' } });
+    recipients.arrange('+44 7700-900 123', { code: '1' });
+    expect(recipients.list()).toEqual([{ to: '+447700900123', code: '1' }]);
+    expect(recipients.codeOf('+447700900123')).toBe('1');
+    expect(recipients.fateOf('+44 (7700) 900.123')).toBe('locked');
+  });
+
   test('what is arranged later is added to what was arranged before', () => {
     const { recipients } = setUp();
     recipients.arrange('+15550100', { code: '1' });

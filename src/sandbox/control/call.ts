@@ -25,13 +25,34 @@ export interface ControlCall {
   readonly status?: number;
   readonly result?: v.GenericSchema;
   /** The statuses of its own refusals, beside those that every call has. */
-  readonly refuses?: readonly (400 | 404 | 409)[];
+  readonly refuses?: readonly (404 | 409)[];
   readonly answer: Route['answer'];
 }
 
-export function routeOf({ method, path, answer }: ControlCall): Route {
+export function routeOf(call: ControlCall): Route {
+  const { method, path, answer } = call;
   const own = method === 'GET' ? {} : { ownOrigin: true as const };
-  return { method, path: `/__sandbox/${path}`, ...own, answer };
+  const known = Object.keys(call.parameters ?? {}).filter((name) => !isInPath(call, name));
+  return {
+    method,
+    path: `/__sandbox/${path}`,
+    ...own,
+    answer: (request, signal) => refuseParameters(request, known) ?? answer(request, signal),
+  };
+}
+
+/** True for what stands in the path, and not in the query. */
+export function isInPath({ path }: Pick<ControlCall, 'path'>, name: string): boolean {
+  return path.split('/').includes(`:${name}`);
+}
+
+/** A filter that is a letter off would let everything through. */
+function refuseParameters({ query }: SandboxRequest, known: readonly string[]): SandboxAnswer | undefined {
+  if (query.size === 0) return undefined;
+  const unknown = [...query.keys()].find((name) => !known.includes(name));
+  if (unknown === undefined) return undefined;
+  const takes = known.length === 0 ? 'none' : known.join(', ');
+  return unusable(`There is no parameter ${unknown.slice(0, 40)} here; this call takes ${takes}.`);
 }
 
 /**

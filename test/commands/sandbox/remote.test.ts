@@ -59,6 +59,41 @@ describe('otp', () => {
     expect((await waiting).stdout).toBe('777777\n');
   });
 
+  test('without a recipient or a provider, what the sandbox begins with comes last', async () => {
+    expect((await sandbox('otp')).stdout).toBe('9078\n');
+    await post(`${running.origin}/__sandbox/outbox`, { provider: 'jekimo', to: 'a@example.com', code: '42' });
+    await post(`${running.origin}/__sandbox/reset`, {});
+    await post(`${running.origin}/__sandbox/outbox`, { provider: 'jekimo', to: 'a@example.com', code: '43' });
+    running.outbox.deliver({ provider: 'juvlon', to: 'OJUWLB', code: '9078', seeded: true });
+    expect((await sandbox('otp')).stdout).toBe('43\n');
+    expect((await sandbox('otp', '--provider', 'juvlon', '--wait', '1s')).stdout).toBe('9078\n');
+  });
+
+  test('--wait does not give what the sandbox begins with, and gives at once what was sent before it', async () => {
+    const clock = fakeClock();
+    const waiting = authrig(['sandbox', 'otp', '--wait', '1s'], { env, clock });
+    await until(() => running.machineClock.sleeps.includes(1000));
+    await clock.advance(1000);
+    await running.machineClock.advance(1000);
+    const { exitCode, stdout, stderr } = await waiting;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' });
+    expect(stderr).toContain('No message came within 1 s.');
+    await post(`${running.origin}/__sandbox/outbox`, { provider: 'jekimo', to: 'a@example.com', code: '42' });
+    expect((await sandbox('otp', '--wait', '1s')).stdout).toBe('42\n');
+  });
+
+  test('a provider that there is not is a usage error, and not waited for', async () => {
+    const { exitCode, stderr } = await sandbox('otp', '--provider', 'juvlno', '--wait', '30s');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('provider is one of jekimo, juvlon.');
+  });
+
+  test('a phone number is found however it is written', async () => {
+    const sent = { provider: 'jekimo', to: '+447700900123', code: '42' };
+    await post(`${running.origin}/__sandbox/outbox`, sent);
+    expect((await sandbox('otp', '--to', '+44 7700 900-123')).stdout).toBe('42\n');
+  });
+
   test('without any it is exit 5 and says what to type', async () => {
     const { exitCode, stdout, stderr } = await sandbox('otp', '--to', 'nobody');
     expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' });

@@ -193,7 +193,7 @@ function everywhere({ method, operation }: Place): Record<string, Exercise> {
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
   return {
     303: (url) => ask(url, { method, headers: form, body }),
-    400: (url) => ask(url, { method, body: '[]' }),
+    400: (url) => ask(`${url}?unknown=1`, { method }),
     403: (url) => ask(url, { method, headers: { origin: 'http://evil.example' } }),
     413: (url) =>
       ask(url, { method, headers: { 'transfer-encoding': 'chunked' }, body: 'x'.repeat(1_000_001) }),
