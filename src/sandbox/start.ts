@@ -130,6 +130,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         realClock: real,
         log,
         mounts: Object.fromEntries(stands.map(({ name, module }) => [name, origin + module.mount])),
+        settings: settingsOf(stands, origin),
+        links: linksOf(placed, origin),
         emulates: Object.fromEntries(stands.map(({ name, module }) => [name, module.emulates])),
         operations: Object.fromEntries(
           placed.map(({ name, vendor }) => [name, Object.keys(vendor.contract)]),
@@ -202,6 +204,15 @@ function place({ name, module }: Stand, parts: Parts, origin: string, real: Cloc
     reading: switches.get,
   });
   return { name, module, vendor };
+}
+
+/** The demo portal, and the pages of vendors that have a title. */
+function linksOf(placed: readonly Placed[], origin: string): { title: string; url: string }[] {
+  const titled = placed.flatMap(({ module: { mount }, vendor: { pages = [] } }) =>
+    pages.flatMap(({ title, path }) => (title === undefined ? [] : [{ title, url: origin + mount + path }])),
+  );
+  const hasPortal = placed.some(({ module }) => module.portal !== undefined);
+  return hasPortal ? [{ title: 'Demo portal', url: `${origin}/__sandbox/portal` }, ...titled] : titled;
 }
 
 function secretsOf(placed: readonly Placed[]): string[] {

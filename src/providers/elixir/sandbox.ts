@@ -146,6 +146,7 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
       {
         method: 'GET',
         path: '/my-account/security',
+        title: 'Elixir’s My Account',
         answer: ({ query }) => securityPage(showQr(query.get('email') ?? customer)),
       },
     ],

@@ -15,6 +15,10 @@ export interface Controlled extends Omit<Parts, 'clear' | 'randomness' | 'litera
   readonly log: RequestLog;
   /** Where each provider stands, by its name. */
   readonly mounts: Readonly<Record<string, string>>;
+  /** Base URLs and sandbox keys, by setting name. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Other pages for people. */
+  readonly links: readonly { readonly title: string; readonly url: string }[];
   /** What is emulated, by provider. */
   readonly emulates: Readonly<Record<string, readonly Emulated[]>>;
   /** The operations of each provider that a fault can strike. */
