@@ -1,4 +1,5 @@
 import { v } from '../../http/contract.ts';
+import { isForm, jsonObject, mistakenForm } from '../form.ts';
 import { problem } from '../problem.ts';
 import type { Route, RouteAnswer } from '../route.ts';
 import type { SandboxAnswer, SandboxRequest } from '../vendor.ts';
@@ -66,8 +67,10 @@ export function withBody<Shape extends v.GenericSchema>(
   answer: (value: v.InferOutput<Shape>) => SandboxAnswer,
 ): RouteAnswer {
   const fromPage = isForm(request);
-  const given = fromPage ? formValues(request.body) : parse(request.body);
-  if (given === undefined) return unusable('The body must be one JSON object.');
+  const mistaken = fromPage ? mistakenForm(request) : undefined;
+  if (mistaken !== undefined) return unusable(mistaken);
+  const given = fromPage ? formValues(request.body) : jsonObject(request.body);
+  if (given === undefined) return unusable(`The body must be one JSON object: ${form}.`);
   const read = v.safeParse(shape, given);
   if (!read.success) return unusable(`The body takes ${form}.${wrongMember(read.issues)}`);
   const answered = answer(read.output);
@@ -77,10 +80,6 @@ export function withBody<Shape extends v.GenericSchema>(
 /** After a form the browser goes back to the page; a refusal stays, to be read. */
 export function backToPage(answer: SandboxAnswer): SandboxAnswer {
   return (answer.status ?? 200) < 300 ? { status: 303, headers: { location: '/' }, body: undefined } : answer;
-}
-
-export function isForm({ headers }: SandboxRequest): boolean {
-  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
 }
 
 /** A form knows texts alone: numbers and yes or no are read from them, and what was left empty was not said. */
@@ -94,14 +93,6 @@ function formValues(body: string): Record<string, unknown> {
         : value,
     ]),
   );
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function wrongMember(issues: readonly v.BaseIssue<unknown>[]): string {

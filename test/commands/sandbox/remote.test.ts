@@ -199,8 +199,35 @@ describe('fault', () => {
     await openLogin();
     expect(await verify()).toMatchObject({ status: 429, headers: { 'retry-after': '7' } });
     expect((await verify()).json).toMatchObject({ verify: 'true' });
-    expect((await sandbox('fault', '--list')).stdout).toContain('rate-limit for juvlon, struck 1 of 2');
+    expect((await sandbox('fault', '--list')).stdout).toContain(
+      'rate-limit for juvlon: seen 2, struck 1; times 1, Retry-After 7',
+    );
     expect((await sandbox('log')).stdout).toContain('429 [rate-limit]');
+  });
+
+  test('says how it was set as the page does', async () => {
+    const words = [
+      'latency',
+      '--delay',
+      '300ms',
+      '--jitter',
+      '20ms',
+      '--provider',
+      'jekimo',
+      '--operation',
+      'check',
+    ];
+    expect((await sandbox('fault', ...words, '--times', '1')).stdout).toContain(
+      'latency for jekimo check: seen 0, struck 0; times 1, delay 300 ms, jitter 20 ms',
+    );
+    const page = (await ask(`${running.origin}/__sandbox/page/faults`)).text;
+    expect(page).toContain('seen 0, struck 0; times 1, delay 300 ms, jitter 20 ms');
+  });
+
+  test('a date is what Retry-After may say too', async () => {
+    const date = 'Wed, 21 Oct 2026 07:28:00 GMT';
+    await sandbox('fault', 'rate-limit', '--retry-after', date);
+    expect(await verify()).toMatchObject({ status: 429, headers: { 'retry-after': date } });
   });
 
   test('takes the names of other tools, and drops what it is told to', async () => {
@@ -221,6 +248,11 @@ describe('fault', () => {
     [['reset', '--operation', 'nothing'], 'operation is one of'],
     [['reset', '--probability', '2'], '--probability'],
     [['status', '--status', '99'], '--status'],
+    [['reset', '--delay', '3s'], 'reset has no use for --delay; it takes nothing of its own.'],
+    [['latency', '--delay', '3s', '--status', '500'], 'use for --status; it takes --delay, --jitter.'],
+    [['slow_close', '--bytes', '5'], 'slow_close has no use for --bytes; it takes --delay.'],
+    [['rate-limit', '--retry-after', 'soon'], '--retry-after does not take "soon"'],
+    [['rate-limit', '--retry-after', '2026-10-21T07:28:00Z'], 'a date as HTTP writes it'],
   ])('%j is a usage error', async (words, told) => {
     const { exitCode, stderr } = await sandbox('fault', ...words);
     expect(exitCode).toBe(2);

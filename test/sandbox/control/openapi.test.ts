@@ -163,7 +163,7 @@ const exercises: Readonly<Record<string, Readonly<Record<string, Exercise>>>> = 
       return ask(url);
     },
   },
-  postFaults: { 201: send({ kind: 'rate-limit', retryAfter: 'soon' }) },
+  postFaults: { 201: send({ kind: 'rate-limit', retryAfter: '7' }) },
   deleteFaults: { 200: drop },
   deleteFaultsId: { 200: drop, 404: () => drop(rig('faults/nobody')) },
   getRecipients: {
