@@ -43,6 +43,8 @@ export interface SandboxOptions {
 /** A sandbox that listens, with all its state: two of them share nothing. */
 export interface Sandbox {
   readonly origin: string;
+  /** The names of the providers. */
+  readonly providers: readonly string[];
   /** Base URLs and sandbox keys, by setting name. */
   readonly settings: Readonly<Record<string, string>>;
   readonly clock: SandboxClock;
@@ -129,6 +131,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         ...parts,
         realClock: real,
         log,
+        providers: stands.map(({ name }) => name),
         mounts: Object.fromEntries(stands.map(({ name, module }) => [name, origin + module.mount])),
         settings: settingsOf(stands, origin),
         links: linksOf(placed, origin),
@@ -167,6 +170,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   return {
     origin: server.origin,
+    providers: stands.map(({ name }) => name),
     settings: settingsOf(stands, server.origin),
     clock: parts.clock,
     outbox: parts.outbox,

@@ -13,6 +13,8 @@ export interface Controlled extends Omit<Parts, 'clear' | 'randomness' | 'litera
   /** The machine's clock: a client that waits is held in real time, also where the sandbox's time stands still. */
   readonly realClock: Clock;
   readonly log: RequestLog;
+  /** The names of the providers. */
+  readonly providers: readonly string[];
   /** Where each provider stands, by its name. */
   readonly mounts: Readonly<Record<string, string>>;
   /** Base URLs and sandbox keys, by setting name. */

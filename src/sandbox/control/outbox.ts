@@ -5,7 +5,7 @@ import type { Controlled } from './calls.ts';
 
 export const longestWaitSeconds = 300;
 
-type Reach = Pick<Controlled, 'outbox' | 'realClock' | 'operations'>;
+type Reach = Pick<Controlled, 'outbox' | 'realClock' | 'providers'>;
 
 /** The messages that match, held back until there is one where the client wants to wait. */
 export async function readOutbox(
@@ -38,10 +38,10 @@ export async function readOutbox(
 
 /** Why no message can be this provider's; an integrator's own messages may name one that the sandbox does not know. */
 export function wrongProvider(
-  { outbox, operations }: Pick<Controlled, 'outbox' | 'operations'>,
+  { outbox, providers }: Pick<Controlled, 'outbox' | 'providers'>,
   provider: string,
 ): string | undefined {
-  const known = new Set([...Object.keys(operations), ...outbox.list().map((message) => message.provider)]);
+  const known = new Set([...providers, ...outbox.list().map((message) => message.provider)]);
   return known.has(provider) ? undefined : `provider is one of ${[...known].join(', ')}.`;
 }
 
