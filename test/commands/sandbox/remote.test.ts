@@ -130,7 +130,10 @@ describe('approve and deny', () => {
 
   test('none is exit 5, after --wait as well', async () => {
     expect((await sandbox('approve')).exitCode).toBe(5);
-    expect((await sandbox('approve', '--wait', '3s')).exitCode).toBe(5);
+    const waited = await sandbox('approve', '--wait', '3s');
+    expect(waited.exitCode).toBe(5);
+    expect(waited.stderr).toContain('No sign-in came within 3 s.');
+    expect(waited.stderr).not.toContain('--wait');
   });
 
   test('--after lets the customer take a while', async () => {
@@ -279,6 +282,36 @@ describe('which sandbox', () => {
     const found = await authrig(['sandbox', 'otp'], { env: rest, clock: fakeClock({ auto: true }) });
     expect(found).toMatchObject({ stderr: '', stdout: '9078\n' });
     expect(await sessions.list('sandboxes')).toHaveLength(1);
+  });
+
+  test('of several the newest is meant, and one line says so', async () => {
+    const { AUTHRIG_SANDBOX_URL: older = '', ...rest } = env;
+    const newer = await runSandbox({ jekimo, juvlon });
+    const announce = (now: number, origin: string) =>
+      announceSandbox(
+        {
+          sessions: createSessions({
+            ...storeMachine({ env: rest, clock: fakeClock({ now }) }),
+            profile: () => 'default',
+          }),
+        },
+        origin,
+      );
+    await announce(1000, older);
+    await announce(2000, newer.origin);
+    await announce(3000, 'http://127.0.0.1:1');
+    newer.outbox.deliver({ provider: 'jekimo', to: 'a@example.com', code: '42' });
+    const ask42 = (...more: string[]) =>
+      authrig(['sandbox', 'otp', ...more], { env: rest, clock: fakeClock({ auto: true }) });
+    const { stdout, stderr } = await ask42();
+    expect({ stdout, stderr }).toEqual({
+      stdout: '42\n',
+      stderr: `2 sandboxes are running; this is ${newer.origin}. --url names another.\n`,
+    });
+    expect((await ask42('--url', older)).stderr).toBe('');
+    expect((await ask42('--quiet')).stderr).toBe('');
+    await newer.close();
+    expect((await ask42()).stderr).toBe('');
   });
 
   test('none at all is exit 10', async () => {
