@@ -26,7 +26,7 @@ export interface SandboxOptions {
   readonly providers: readonly { readonly name: string; readonly sandbox: () => Promise<SandboxModule> }[];
   /** 0 for a free one. */
   readonly port?: number | undefined;
-  /** The same seed gives the same codes, tokens and ids. */
+  /** The same seed gives the same codes and tokens, also after a reset; ids of messages, requests and faults run on. */
   readonly seed?: string | undefined;
   /** Where its time begins, also after a reset. */
   readonly beginning?: Beginning | undefined;

@@ -36,6 +36,14 @@ describe('codes', () => {
   });
 });
 
+test('VER-23: whom the sandbox exempts from the limit is limited where that is arranged', () => {
+  const { recipients } = setUp({ '+11234566663': { resendLimit: false } });
+  const sends = () => [1, 2, 3].map(() => recipients.isTooMany('verifik', '+11234566663'));
+  expect(sends()).toEqual([false, false, false]);
+  recipients.arrange('+1 1234566663', { resendLimit: true });
+  expect(sends()).toEqual([false, false, true]);
+});
+
 describe('fates', () => {
   test.each(fates)('%s@example.com says so by itself, also with a tag of its own', (fate) => {
     const { recipients } = setUp();
