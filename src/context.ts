@@ -7,6 +7,7 @@ import type { Take } from './outside.ts';
 import type { Redactor } from './redaction/redactor.ts';
 import type { EmbeddedSandbox } from './sandbox/embedded.ts';
 import type { Keychain } from './settings/keychain-entries.ts';
+import type { LockTools } from './settings/lock.ts';
 import type { Disk } from './settings/private-file.ts';
 import type { Sessions } from './settings/sessions.ts';
 import type { Settings } from './settings/settings.ts';
@@ -37,7 +38,7 @@ export interface Context {
   readonly nodeVersion: string;
   readonly kill: Machine['kill'];
   /** For the commands that keep a file of their own. */
-  readonly disk: Disk;
+  readonly disk: Disk & LockTools;
   /** GETs a list of messages somewhere else, plain http included; empty where nothing is there yet. */
   readonly fetchText: (url: string, timeoutMs: number) => Promise<string>;
   /** Runs another command line in this process, and hands back its document. */

@@ -8,7 +8,7 @@ import { realClock } from './real-clock.ts';
 export interface SandboxOptions {
   /** The port on 127.0.0.1; a free one without it, or where it is 0. */
   readonly port?: number | undefined;
-  /** The same seed gives the same codes, tokens and ids in every run. */
+  /** The same seed gives the same codes and tokens in every run, and again after a reset; ids of messages go on. */
   readonly seed?: string | number | undefined;
   /** Where its time begins (a date, ISO 8601 with its zone, or milliseconds since 1970), and whether it stands still there. */
   readonly clock?:
@@ -38,7 +38,10 @@ export interface Sandbox {
   requests(filter?: { readonly since?: string | undefined }): readonly LoggedRequest[];
   /** Forgets everything, and begins again as it was set up. */
   reset(): Promise<void>;
-  /** Ends every connection, fails whoever still waits, and leaves nothing behind that keeps the process alive. */
+  /**
+   * Ends every connection, fails whoever still waits, and leaves nothing behind that keeps the process alive. Whatever is
+   * called after it fails, but for `close()` itself.
+   */
   close(): Promise<void>;
   /** `close()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
@@ -65,14 +68,17 @@ export interface WaitOptions {
 export interface Outbox {
   /** Oldest first. */
   list(filter?: MessageFilter): readonly OutboxMessage[];
-  /** The newest message that matches, at once or as soon as there is one. Rejects when the time is over. */
+  /**
+   * The newest message that matches, at once or as soon as there is one: give `since` for one that came later. Without a
+   * provider or a recipient, what is `seeded` does not count. Rejects when the time is over.
+   */
   waitFor(filter?: MessageFilter, options?: WaitOptions): Promise<OutboxMessage>;
 }
 
 export interface MessageFilter {
-  /** Such as `verifik`. */
+  /** Such as `verifik`; refused where neither the sandbox nor a message that is there knows it. */
   readonly provider?: string | undefined;
-  /** The recipient, letter for letter. */
+  /** The recipient, however a phone number is written and whatever the case of an address. */
   readonly to?: string | undefined;
   /** Only messages after the one with this id. */
   readonly since?: string | undefined;
@@ -87,6 +93,8 @@ export interface OutboxMessage {
   readonly code: string;
   /** ISO 8601 UTC on the sandbox's clock. */
   readonly sentAt: string;
+  /** True for what the sandbox put there by itself, such as Juvlon's pair: nobody asked for it. */
+  readonly seeded?: true;
 }
 
 /** Sign-ins that wait for their customer: Jekimo's QR codes and eKYC's phone. You play the customer. */

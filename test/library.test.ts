@@ -112,6 +112,23 @@ describe('startSandbox', () => {
     ['a date that is none', { clock: { at: new Date('noon') } }, /^clock\.at takes a date/],
     ['a time without its zone', { clock: { at: '2026-01-31T12:00:00' } }, /^clock\.at takes a date/],
     ['a switch that is not known', { switches: { 'juvlon.nope': 'x' } }, /^There is no switch juvlon\.nope/],
+    [
+      'an option that is not known',
+      { sead: 'x' } as SandboxOptions,
+      /^startSandbox: there is no sead; it takes port/,
+    ],
+    ['no object', null as never, /^startSandbox takes an object with port, seed/],
+    ['a clock that is none', { clock: 'noon' as never }, /^clock takes an object with at, frozen\.$/],
+    [
+      'a clock with more',
+      { clock: { freeze: true } as never },
+      /^clock: there is no freeze; it takes at, frozen/,
+    ],
+    ['a frozen that is neither', { clock: { frozen: 'no' as never } }, /^clock\.frozen takes true or false/],
+    ['a time of null', { clock: { at: null as never } }, /^clock\.at takes a date/],
+    ['a seed that is none', { seed: Number.NaN }, /^seed takes a text or a number/],
+    ['switches that are none', { switches: null as never }, /^switches takes an object, by name/],
+    ['recipients in a list', { recipients: [] as never }, /^recipients takes an object, by name/],
     ['a code that is none', { recipients: { '+1': { code: '' } } }, /^recipients: \+1 can't be arranged so/],
   ])('%s is a plain error', async (_name, options, message) => {
     const failure = await startSandbox(options).then(
@@ -156,6 +173,44 @@ describe('close', () => {
     await expect(ask(url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
+  test('ends every method, which says so', async () => {
+    const sandbox = await started();
+    await sandbox.close();
+    const { outbox, signIns, clock, faults, recipients, switches } = sandbox;
+    const calls: Readonly<Record<string, () => unknown>> = {
+      'outbox.list': () => outbox.list(),
+      'outbox.waitFor': () => outbox.waitFor(),
+      'signIns.list': () => signIns.list(),
+      'signIns.waitFor': () => signIns.waitFor(),
+      'signIns.approve': () => signIns.approve(),
+      'signIns.deny': () => signIns.deny('x'),
+      'signIns.timeOut': () => signIns.timeOut(),
+      'signIns.fail': () => signIns.fail(),
+      'clock.now': () => clock.now(),
+      'clock.frozen': () => clock.frozen,
+      'clock.advance': () => clock.advance('1s'),
+      'clock.freeze': () => clock.freeze(),
+      'clock.unfreeze': () => clock.unfreeze(),
+      'faults.add': () => faults.add({ kind: 'reset' }),
+      'faults.list': () => faults.list(),
+      'faults.remove': () => faults.remove('1'),
+      'faults.clear': () => faults.clear(),
+      'recipients.arrange': () => recipients.arrange('a', {}),
+      'recipients.list': () => recipients.list(),
+      'switches.list': () => switches.list(),
+      'switches.set': () => switches.set('juvlon.verify', 'boolean'),
+      requests: () => sandbox.requests(),
+      reset: () => sandbox.reset(),
+    };
+    const parts = { outbox, signIns, clock, faults, recipients, switches };
+    const members = Object.entries(parts).flatMap(([part, face]) =>
+      Object.keys(face).map((name) => `${part}.${name}`),
+    );
+    expect(Object.keys(calls).toSorted()).toEqual([...members, 'requests', 'reset'].toSorted());
+    for (const [verb, call] of Object.entries(calls))
+      await expect((async () => call())(), verb).rejects.toThrow(`${verb}: the sandbox is closed.`);
+  });
+
   test('fails whoever still waits', async () => {
     const sandbox = await started();
     const waiting = Promise.allSettled([sandbox.outbox.waitFor({ to: 'ada' }), sandbox.signIns.waitFor()]);
@@ -177,6 +232,49 @@ describe('outbox', () => {
     expect(message).toMatchObject({ provider: 'verifik', code: expect.stringMatching(/^\d{6}$/) });
     expect(await sandbox.outbox.waitFor({ to: message.to })).toEqual(message);
     expect(sandbox.outbox.list({ since: message.id })).toEqual([]);
+  });
+
+  test('JUV-22: what the sandbox put there by itself is waited for by name alone', async () => {
+    const sandbox = await started();
+    const waiting = sandbox.outbox.waitFor();
+    await sendCode(sandbox);
+    expect(await waiting).toMatchObject({ provider: 'verifik' });
+    expect(await sandbox.outbox.waitFor({ provider: 'juvlon' })).toMatchObject({
+      code: '9078',
+      seeded: true,
+    });
+    expect((await waiting).seeded).toBeUndefined();
+  });
+
+  test('a recipient is found however it is written', async () => {
+    const sandbox = await started();
+    await sandbox.recipients.arrange('+1 (123) 456-6663', { code: '424242' });
+    await sendCode(sandbox);
+    expect(await sandbox.outbox.waitFor({ to: '+1 123 456 66 63' })).toMatchObject({ code: '424242' });
+  });
+
+  test.each<[string, unknown, unknown, RegExp]>([
+    [
+      'a filter that is not known',
+      { recipient: 'a' },
+      {},
+      /there is no recipient; it takes provider, to, since\./,
+    ],
+    ['a filter that is none', null, {}, /takes an object with provider, to, since\./],
+    ['a provider that is not known', { provider: 'verifyk' }, {}, /provider is one of jekimo, verifik, /],
+    ['a recipient that is none', { to: 7 }, {}, /to takes a text that is not empty\./],
+    ['a since that is no id', { since: 'last' }, {}, /since takes the id of a message/],
+    ['an option that is not known', {}, { timeout: 5 }, /there is no timeout; it takes timeoutMs\./],
+    ['a time that is none', {}, { timeoutMs: Number.NaN }, /timeoutMs takes milliseconds/],
+    ['a negative time', {}, { timeoutMs: -1 }, /timeoutMs takes milliseconds/],
+    ['more time than a timer has', {}, { timeoutMs: 2 ** 31 }, /timeoutMs takes milliseconds/],
+    ['null for options', {}, null, /takes an object with timeoutMs\./],
+  ])('%s is refused in words', async (_name, filter, options, message) => {
+    const sandbox = await started();
+    const told = { message: expect.stringMatching(new RegExp(`^outbox\\.waitFor:? ?${message.source}`)) };
+    await expect(sandbox.outbox.waitFor(filter as never, options as never)).rejects.toMatchObject(told);
+    if (options !== null && Object.keys(options as object).length === 0)
+      expect(() => sandbox.outbox.list(filter as never)).toThrow(message);
   });
 
   test('a wait that is over says what was wanted and what is there', async () => {
@@ -231,6 +329,27 @@ describe('sign-ins', () => {
     await expect(sandbox.signIns.approve(token)).rejects.toThrow('This sign-in is decided.');
   });
 
+  test.each<[string, (signIns: Sandbox['signIns'], requests: Sandbox['requests']) => unknown, string]>([
+    ['waitFor', (signIns) => signIns.waitFor({ provider: 'jekmio' }), 'provider is one of jekimo, '],
+    ['waitFor', (signIns) => signIns.waitFor({ id: '7' } as never), 'there is no id; it takes provider.'],
+    [
+      'approve',
+      (signIns) => signIns.approve('7', { decision: 'deny' } as never),
+      'there is no decision; it takes',
+    ],
+    ['approve', (signIns) => signIns.approve(null as never), 'its id takes a text'],
+    [
+      'requests',
+      (_signIns, requests) => requests({ last: 3 } as never),
+      'requests: there is no last; it takes since',
+    ],
+    ['requests', (_signIns, requests) => requests({ since: 'x' }), 'requests: since takes the id'],
+  ])('what %s does not know is refused in words', async (_verb, call, message) => {
+    const sandbox = await started();
+    const refused = (async () => call(sandbox.signIns, sandbox.requests))();
+    await expect(refused).rejects.toThrow(message);
+  });
+
   test('a wait that is over names the provider', async () => {
     const { sandbox, machineClock } = await onFakeTime();
     const waiting = expect(sandbox.signIns.waitFor({ provider: 'ekyc' })).rejects.toThrow(
@@ -268,9 +387,26 @@ describe('clock', () => {
     'does not take %j',
     async (duration) => {
       const sandbox = await started();
-      await expect(sandbox.clock.advance(duration)).rejects.toThrow(/^clock\.advance: /);
+      const shown = typeof duration === 'string' ? `"${duration}"` : String(duration);
+      await expect(sandbox.clock.advance(duration)).rejects.toThrow(`clock.advance: ${shown} `);
+      await expect(sandbox.clock.advance(duration)).rejects.toThrow('a number of milliseconds.');
     },
   );
+
+  test.each([[30 * 86_400_000], ['30d'], ['1.5h'], ['60000d']])('takes %j', async (duration) => {
+    const { sandbox } = await onFakeTime();
+    const before = sandbox.clock.now().getTime();
+    const milliseconds = { '30d': 30 * 86_400_000, '1.5h': 5_400_000, '60000d': 60_000 * 86_400_000 };
+    const wanted =
+      typeof duration === 'number' ? duration : milliseconds[duration as keyof typeof milliseconds];
+    expect((await sandbox.clock.advance(duration)).getTime() - before).toBe(wanted);
+  });
+
+  test('goes no further than the year 9999', async () => {
+    const sandbox = await started();
+    const refused = sandbox.clock.advance(Number.MAX_SAFE_INTEGER);
+    await expect(refused).rejects.toThrow('clock.advance: The clock goes no further than the year 9999.');
+  });
 });
 
 describe('faults, recipients and switches', () => {
@@ -300,6 +436,9 @@ describe('faults, recipients and switches', () => {
 
   test.each<[FaultSpec, string]>([
     [{ kind: 'nope' as FaultKind }, 'faults.add: it takes {"kind":"reset",'],
+    [{ kind: 'reset', ms: 5 }, 'faults.add: reset has no use for ms; it takes nothing of its own.'],
+    [{ kind: 'rate-limit', retryAfter: 'soon' }, 'Look at retryAfter.'],
+    [null as never, 'faults.add: it must be one JSON object: {"kind":"reset"'],
     [{ kind: 'reset', provider: 'acme' }, 'faults.add: provider is one of jekimo, verifik, '],
     [{ kind: 'reset', provider: 'juvlon', operation: 'x' }, 'faults.add: operation is one of verifyOneTime'],
   ])('%j is refused in words', async (fault, message) => {

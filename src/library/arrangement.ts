@@ -1,4 +1,5 @@
 import type { Fault, Sandbox } from '../library.ts';
+import { given } from './given.ts';
 import type { Reach } from './reach.ts';
 
 /** Faults, recipients and switches. */
@@ -6,7 +7,10 @@ export function arrangementFace({ core, call }: Reach): Pick<Sandbox, 'faults' |
   return {
     faults: {
       // What is handed out does not change under the reader's eyes.
-      list: () => core.faults.list().map((fault) => ({ ...fault })),
+      list: () =>
+        core('faults.list')
+          .faults.list()
+          .map((fault) => ({ ...fault })),
       add: async (fault) => {
         const added = await call('faults.add', { method: 'POST', path: 'faults', body: fault });
         return { ...(added as Fault) };
@@ -16,20 +20,19 @@ export function arrangementFace({ core, call }: Reach): Pick<Sandbox, 'faults' |
       clear: async () => void (await call('faults.clear', { method: 'DELETE', path: 'faults' })),
     },
     recipients: {
-      list: () => core.recipients.list(),
+      list: () => core('recipients.list').recipients.list(),
       arrange: async (to, arrangement) => {
-        const body = { to, ...arrangement };
-        await call('recipients.arrange', { method: 'POST', path: 'recipients', body });
+        const verb = 'recipients.arrange';
+        const members = { code: true, fate: true, resendLimit: true } as const;
+        const body = { to, ...given(verb, arrangement, members) };
+        await call(verb, { method: 'POST', path: 'recipients', body });
       },
     },
     switches: {
-      list: () =>
-        core.switches.all.map(({ name, values, summary }) => ({
-          name,
-          values,
-          summary,
-          value: core.switches.get(name),
-        })),
+      list: () => {
+        const { all, get } = core('switches.list').switches;
+        return all.map(({ name, values, summary }) => ({ name, values, summary, value: get(name) }));
+      },
       set: async (name, value) =>
         void (await call('switches.set', { method: 'POST', path: 'switches', body: { name, value } })),
     },

@@ -3,6 +3,7 @@ import type { ControlCall } from '../sandbox/control/call.ts';
 import type { Sandbox } from '../sandbox/start.ts';
 import type { SandboxAnswer, SandboxRequest } from '../sandbox/vendor.ts';
 import type { WaitOptions } from '../library.ts';
+import { given, timeoutIn } from './given.ts';
 
 /** Less than the 5 s after which vitest and jest give a test up: so that it is our message that is read. */
 const patienceMs = 4000;
@@ -15,18 +16,28 @@ export interface Called extends Pick<ControlCall, 'method' | 'path'> {
 
 /** What the parts of the face reach. */
 export interface Reach {
-  readonly core: Sandbox;
+  /** The sandbox itself. Throws a plain error named after `verb` once it is closed. */
+  core(verb: string): Sandbox;
   /** Makes a call as a client would, checks included, but in this process. Throws a plain error named after `verb`. */
   call(verb: string, called: Called): Promise<unknown>;
   /** What `look` finds, at once or after a change. Rejects with `late`'s words when the time is over. */
-  waitFor<T>(look: () => T | undefined, options: WaitOptions | undefined, late: () => string): Promise<T>;
+  waitFor<T>(
+    verb: string,
+    look: () => T | undefined,
+    options: WaitOptions | undefined,
+    late: () => string,
+  ): Promise<T>;
 }
 
 export function reach(core: Sandbox, clock: Clock, closing: AbortSignal): Reach {
+  const open = (verb: string): Sandbox => {
+    if (closing.aborted) throw new Error(`${verb}: the sandbox is closed.`);
+    return core;
+  };
   return {
-    core,
+    core: open,
     call: async (verb, { method, path, params = {}, body = {} }) => {
-      const found = core.control.find((each) => each.method === method && each.path === path);
+      const found = open(verb).control.find((each) => each.method === method && each.path === path);
       if (found === undefined) throw new Error(`The sandbox has no ${method} ${path}.`);
       const request: SandboxRequest = {
         method,
@@ -43,7 +54,10 @@ export function reach(core: Sandbox, clock: Clock, closing: AbortSignal): Reach 
       const told = answer.status === 400 ? hint.replace(/^The body/, 'it') : `${title} ${hint}`;
       throw new Error(`${verb}: ${told}`);
     },
-    waitFor: async (look, { timeoutMs = patienceMs } = {}, late) => {
+    waitFor: async (verb, look, options, late) => {
+      const timeout = given(verb, options, { timeoutMs: true }).timeoutMs;
+      const timeoutMs = timeoutIn(verb, timeout ?? patienceMs);
+      open(verb);
       const found = look();
       if (found !== undefined) return found;
       const end = new AbortController();

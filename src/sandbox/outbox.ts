@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Changes } from './changes.ts';
+import { recipientKey } from './recipient-key.ts';
 import type { Table } from './table.ts';
 
 /** A message that the sandbox "sent": nothing leaves the machine, it is read here. */
@@ -12,11 +13,16 @@ export interface OutboxMessage {
   readonly code: string;
   /** ISO 8601 UTC on the sandbox's clock. */
   readonly sentAt: string;
+  /** True for what the sandbox put there by itself: nobody asked for it. */
+  readonly seeded?: true;
 }
 
 export interface OutboxFilter {
   readonly provider?: string;
+  /** However it is written: spaces and dashes in a phone number and the case of an address make no difference. */
   readonly to?: string;
+  /** False leaves out what the sandbox put there by itself. */
+  readonly seeded?: false;
   /** Only messages after the one with this id. */
   readonly since?: string;
 }
@@ -38,23 +44,33 @@ export function createOutbox(
 ): Outbox {
   const waiting = new Set<() => void>();
 
-  function list({ provider, to, since }: OutboxFilter = {}): OutboxMessage[] {
+  function list({ provider, to, since, seeded }: OutboxFilter = {}): OutboxMessage[] {
+    const recipient = to === undefined ? undefined : recipientKey(to);
     return messages
       .values()
       .filter(
         (message) =>
           (provider === undefined || message.provider === provider) &&
-          (to === undefined || message.to === to) &&
+          (recipient === undefined || recipientKey(message.to) === recipient) &&
+          (seeded === undefined || message.seeded !== true) &&
           (since === undefined || Number(message.id) > Number(since)),
       );
   }
 
   return {
-    deliver: ({ provider, to, code }) => {
+    deliver: (sent) => {
       const number = (count.get('message') ?? 0) + 1;
       count.set('message', number);
       const id = String(number);
-      const message = { id, provider, to, code, sentAt: new Date(clock.now()).toISOString() };
+      const { provider, to, code, seeded } = sent;
+      const message = {
+        id,
+        provider,
+        to,
+        code,
+        sentAt: new Date(clock.now()).toISOString(),
+        ...(seeded === undefined ? {} : { seeded }),
+      };
       messages.set(id, message);
       changes?.tell('outbox');
       for (const wake of waiting) wake();

@@ -16,7 +16,7 @@ export interface Setup {
   /** The machine's clock. */
   readonly real: Clock;
   readonly randomBytes: RandomBytes;
-  /** The same seed gives the same codes, tokens and ids. */
+  /** The same seed gives the same codes and tokens; what is counted runs on at a reset. */
   readonly seed?: string | undefined;
   readonly beginning?: Beginning | undefined;
   readonly switches: readonly Switch[];

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { recipientKey } from './recipient-key.ts';
 import type { Table } from './table.ts';
 
 /** What becomes of a recipient's sign-ins, each time. */
@@ -50,12 +51,15 @@ export interface RecipientsOptions {
 }
 
 export function createRecipients({ clock, arranged, sent, limit, known }: RecipientsOptions): Recipients {
-  const keyOf = (to: string): string => to.toLowerCase();
-  const bringing = new Map(Object.entries(known).map(([to, arrangement]) => [keyOf(to), arrangement]));
-  const of = (to: string): Arrangement => ({ ...bringing.get(keyOf(to)), ...arranged.get(keyOf(to)) });
+  const bringing = new Map(Object.entries(known).map(([to, arrangement]) => [recipientKey(to), arrangement]));
+  const of = (to: string): Arrangement => ({
+    ...bringing.get(recipientKey(to)),
+    ...arranged.get(recipientKey(to)),
+  });
 
   return {
-    arrange: (to, arrangement) => arranged.set(keyOf(to), { ...arranged.get(keyOf(to)), ...arrangement }),
+    arrange: (to, arrangement) =>
+      arranged.set(recipientKey(to), { ...arranged.get(recipientKey(to)), ...arrangement }),
     list: () => arranged.keys().map((to) => ({ to, ...arranged.get(to) })),
     codeOf: (to) => of(to).code,
     fateOf: (to) => {
@@ -64,7 +68,7 @@ export function createRecipients({ clock, arranged, sent, limit, known }: Recipi
     },
     isTooMany: (provider, to) => {
       if (of(to).resendLimit === false) return false;
-      const key = `${provider} ${keyOf(to)}`;
+      const key = `${provider} ${recipientKey(to)}`;
       const recent = (sent.get(key) ?? []).filter((at) => clock.now() - at < hourMs);
       if (recent.length >= limit()) return true;
       sent.set(key, [...recent, clock.now()]);

@@ -27,7 +27,7 @@ export interface SandboxOptions {
   readonly providers: readonly { readonly name: string; readonly sandbox: () => Promise<SandboxModule> }[];
   /** 0 for a free one. */
   readonly port?: number | undefined;
-  /** The same seed gives the same codes, tokens and ids. */
+  /** The same seed gives the same codes and tokens, also after a reset; ids of messages, requests and faults run on. */
   readonly seed?: string | undefined;
   /** Where its time begins, also after a reset. */
   readonly beginning?: Beginning | undefined;
@@ -44,6 +44,8 @@ export interface SandboxOptions {
 /** A sandbox that listens, with all its state: two of them share nothing. */
 export interface Sandbox {
   readonly origin: string;
+  /** The names of the providers. */
+  readonly providers: readonly string[];
   /** Base URLs and sandbox keys, by setting name. */
   readonly settings: Readonly<Record<string, string>>;
   readonly clock: SandboxClock;
@@ -91,7 +93,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   let portal: PortalDoor | undefined;
   let control: readonly ControlCall[] = [];
 
-  /** What was asked for at the start stands above what a state file holds. */
+  /** What was asked for at the start stands above what a state file holds, as its time does. */
   function arrange(): void {
     for (const [name, value] of Object.entries(options.switches ?? {})) {
       const wrong = parts.switches.set(name, value);
@@ -123,12 +125,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       if (state !== undefined) {
         load(parts, state);
         arrange();
+        if (beginning?.at !== undefined) parts.clock.reset();
+        else if (beginning?.frozen === true) parts.clock.freeze(true);
       }
       const rig = {
         ...parts,
         realClock: real,
         log,
+        providers: stands.map(({ name }) => name),
         mounts: Object.fromEntries(stands.map(({ name, module }) => [name, origin + module.mount])),
+        settings: settingsOf(stands, origin),
+        links: linksOf(placed, origin),
         emulates: Object.fromEntries(stands.map(({ name, module }) => [name, module.emulates])),
         operations: Object.fromEntries(
           placed.map(({ name, vendor }) => [name, Object.keys(vendor.contract)]),
@@ -164,6 +171,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   return {
     origin: server.origin,
+    providers: stands.map(({ name }) => name),
     settings: settingsOf(stands, server.origin),
     clock: parts.clock,
     outbox: parts.outbox,
@@ -201,6 +209,15 @@ function place({ name, module }: Stand, parts: Parts, origin: string, real: Cloc
     reading: switches.get,
   });
   return { name, module, vendor };
+}
+
+/** The demo portal, and the pages of vendors that have a title. */
+function linksOf(placed: readonly Placed[], origin: string): { title: string; url: string }[] {
+  const titled = placed.flatMap(({ module: { mount }, vendor: { pages = [] } }) =>
+    pages.flatMap(({ title, path }) => (title === undefined ? [] : [{ title, url: origin + mount + path }])),
+  );
+  const hasPortal = placed.some(({ module }) => module.portal !== undefined);
+  return hasPortal ? [{ title: 'Demo portal', url: `${origin}/__sandbox/portal` }, ...titled] : titled;
 }
 
 function secretsOf(placed: readonly Placed[]): string[] {

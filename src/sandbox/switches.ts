@@ -36,7 +36,8 @@ export function isLiteral(switches: Pick<Switches, 'get'>): boolean {
 export const resendSwitch: Switch = {
   name: 'sandbox.resendLimit',
   values: ['5', '1', 'off'],
-  summary: 'messages to one recipient an hour',
+  summary:
+    'messages to one recipient an hour; the sandbox’s own numbers and address are exempt until arranged with "resendLimit":true',
   row: 'VER-23',
 };
 

@@ -65,6 +65,8 @@ export type Handlers<C extends Contract> = {
 /** What stands beside the contract at a vendor: a page for the customer's browser. */
 export interface SandboxPage {
   readonly method: 'GET' | 'POST';
+  /** What the sandbox's own page calls it, where it links to it. */
+  readonly title?: string;
   /** Behind the mount; a segment such as `:id` stands for any text without a slash. */
   readonly path: string;
   readonly answer: SandboxHandler;

@@ -7,6 +7,10 @@ import { storageError } from './storage-error.ts';
 export interface LockTools {
   readonly machine: Pick<Machine, 'clock' | 'pid' | 'randomBytes' | 'signal'>;
   readonly warn: (text: string) => void;
+  /** How the user has the file somewhere else, for hints; without it by AUTHRIG_CONFIG_DIR. */
+  readonly elsewhere?: string;
+  /** What is told where a living owner, whose pid is given, keeps the lock. */
+  readonly busy?: (pid: string) => CliError;
 }
 
 /** Proof of holding a lock. */
@@ -34,7 +38,7 @@ export async function withLock<T>(
   const { clock, pid, randomBytes, signal } = tools.machine;
   const owner = `${path}.lock-owner`;
   const mark = `${pid} ${Buffer.from(randomBytes(8)).toString('hex')}`;
-  const acquire = await createAcquire(path, owner, mark);
+  const acquire = await createAcquire(path, owner, mark, tools.elsewhere);
   let release = await acquire();
   if (release === undefined) {
     const watch = createWatch(path, owner, tools, patienceMs);
@@ -74,6 +78,7 @@ async function createAcquire(
   path: string,
   owner: string,
   mark: string,
+  elsewhere: string | undefined,
 ): Promise<() => Promise<(() => Promise<void>) | undefined>> {
   const { default: lockfile } = await import('proper-lockfile');
   let unmarked = false;
@@ -96,7 +101,7 @@ async function createAcquire(
       return release;
     } catch (error) {
       if (errorCode(error) === 'ELOCKED') return undefined;
-      throw storageError(error, `${path}.lock`, 'written');
+      throw storageError(error, `${path}.lock`, 'written', elsewhere);
     }
   };
 }
@@ -130,7 +135,7 @@ function guardedFs(isOurs: () => boolean): object {
 function createWatch(
   path: string,
   owner: string,
-  { machine, warn }: LockTools,
+  { machine, warn, busy = (pid) => tooLong(path, pid) }: LockTools,
   patienceMs: number,
 ): () => Promise<void> {
   const { clock } = machine;
@@ -149,12 +154,7 @@ function createWatch(
       warn(`Waiting for the lock of ${path}, held by pid ${holder()}.`);
     }
     if (identity !== undefined && now - seen.since >= deadAfter) await takeOver(lock, identity, clock.now());
-    if (now - began >= patienceMs) {
-      throw new CliError('local', `${path} is locked by pid ${holder()} for too long.`, {
-        hint: 'Wait until that process has ended, then type the same command again.',
-        retryable: true,
-      });
-    }
+    if (now - began >= patienceMs) throw busy(holder());
   };
 }
 
@@ -188,6 +188,13 @@ function readOwner(owner: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function tooLong(path: string, pid: string): CliError {
+  return new CliError('local', `${path} is locked by pid ${pid} for too long.`, {
+    hint: 'Wait until that process has ended, then type the same command again.',
+    retryable: true,
+  });
 }
 
 function takenOver(path: string): CliError {

@@ -3,25 +3,28 @@ import { lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
 import type { Machine } from '../machine.ts';
-import { storageError } from './storage-error.ts';
+import { elsewhereFolder, storageError } from './storage-error.ts';
 
 /** What writing to the disk needs of the machine, and where it says what it repaired. */
 export interface Disk {
   readonly machine: Pick<Machine, 'uid' | 'randomBytes'>;
   readonly warn: (text: string) => void;
+  /** How the user has the file somewhere else, for hints; without it by AUTHRIG_CONFIG_DIR. */
+  readonly elsewhere?: string;
 }
 
 /** No file of the store comes near this; what is larger is neither written nor read. In bytes. */
 const largestFile = 1024 * 1024;
 
 /**
- * The file's bytes, or undefined where there is none. Modes wider than 0600 are repaired with a warning. Throws
- * `local` on what is no regular file of this user, and never waits on a FIFO.
+ * The file's bytes, or undefined where there is none. Modes wider than 0600 are repaired with a warning, but for a file
+ * that is not `ours`. Throws `local` on what is no regular file of this user, and never waits on a FIFO.
  */
 export function readPrivateFile(
   path: string,
   disk: Disk,
   largest = largestFile,
+  isOurs: (bytes: Buffer | 'too large') => boolean = () => true,
 ): Buffer | 'too large' | undefined {
   let descriptor: number | undefined;
   try {
@@ -31,15 +34,17 @@ export function readPrivateFile(
       constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
     );
     const stats = fstatSync(descriptor);
-    refuseForeign(path, stats, disk.machine.uid);
-    if (disk.machine.uid !== undefined && (stats.mode & 0o077) !== 0) close(path, descriptor, disk);
-    return stats.size > largest ? 'too large' : readFileSync(descriptor);
+    refuseForeign(path, stats, disk);
+    const bytes = stats.size > largest ? 'too large' : readFileSync(descriptor);
+    if (disk.machine.uid !== undefined && (stats.mode & 0o077) !== 0 && isOurs(bytes))
+      close(path, descriptor, disk);
+    return bytes;
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT') return undefined;
     throw code === 'ELOOP' || code === 'EMLINK'
-      ? foreign(path, 'a symbolic link')
-      : storageError(error, path, 'read');
+      ? foreign(path, 'a symbolic link', disk)
+      : storageError(error, path, 'read', disk.elsewhere);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
@@ -90,7 +95,7 @@ async function throughDraft(
     await publish(draft);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
-    throw storageError(error, path, 'written');
+    throw storageError(error, path, 'written', disk.elsewhere);
   }
 }
 
@@ -116,11 +121,11 @@ export async function publishPrivateFile(
       await file.close();
     }
     const present = await lstat(path).catch(() => undefined);
-    if (present !== undefined) refuseForeign(path, present, disk.machine.uid);
+    if (present !== undefined) refuseForeign(path, present, disk);
     await rename(draft, path);
     await syncFolder(dirname(path));
   } catch (error) {
-    throw storageError(error, path, 'written');
+    throw storageError(error, path, 'written', disk.elsewhere);
   }
 }
 
@@ -136,15 +141,17 @@ function tooLarge(path: string, largest: number): CliError {
   });
 }
 
-function refuseForeign(path: string, stats: Stats, uid: number | undefined): void {
-  if (stats.isSymbolicLink()) throw foreign(path, 'a symbolic link');
-  if (!stats.isFile()) throw foreign(path, stats.isDirectory() ? 'a folder' : 'a pipe, a socket or a device');
-  if (uid !== undefined && stats.uid !== uid) throw foreign(path, 'the file of another user');
+function refuseForeign(path: string, stats: Stats, disk: Disk): void {
+  const { uid } = disk.machine;
+  if (stats.isSymbolicLink()) throw foreign(path, 'a symbolic link', disk);
+  if (!stats.isFile())
+    throw foreign(path, stats.isDirectory() ? 'a folder' : 'a pipe, a socket or a device', disk);
+  if (uid !== undefined && stats.uid !== uid) throw foreign(path, 'the file of another user', disk);
 }
 
-function foreign(path: string, what: string): CliError {
+function foreign(path: string, what: string, { elsewhere = elsewhereFolder }: Disk): CliError {
   return new CliError('local', `${path} is ${what}; secrets are kept in plain files of your own alone.`, {
-    hint: `Type \`ls -l ${path}\` to look at it and move it away, or set AUTHRIG_CONFIG_DIR to another folder.`,
+    hint: `Type \`ls -l ${path}\` to look at it and move it away, or ${elsewhere}.`,
   });
 }
 

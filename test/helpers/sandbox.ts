@@ -106,3 +106,23 @@ function parse(text: string): unknown {
     return undefined;
   }
 }
+
+export const jekimoKey = { 'x-api-key': 'sandbox-jekimo-key' };
+
+/** Opens a sign-in of Jekimo at a sandbox of all providers, and returns its token. */
+export async function loginWith(origin: string): Promise<string> {
+  const { json } = await post(`${origin}/jekimo/app.php/v1.1/auth/gettoken`, {}, jekimoKey);
+  return (json as { readonly token: string }).token;
+}
+
+/** Has Verifik send an OTP at such a sandbox, and returns it. */
+export async function sendOtp(origin: string, phone = '5550100'): Promise<string> {
+  const { status } = await post(`${origin}/verifik/v2/projects/phone-login`, {
+    countryCode: '+44',
+    phone,
+    type: 'login',
+  });
+  if (status !== 200) throw new Error(`Verifik answered ${status}.`);
+  const { json } = await ask(`${origin}/__sandbox/outbox?to=%2B44${phone}`);
+  return (json as { readonly messages: { readonly code: string }[] }).messages.at(-1)?.code ?? '';
+}

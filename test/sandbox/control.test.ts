@@ -44,7 +44,7 @@ describe('outbox', () => {
     const put = await post(`${rig}/outbox`, mail);
     expect(put).toMatchObject({ status: 201, json: { ...mail, id: expect.stringMatching(/^\d+$/) } });
     expect(await messages('?provider=jekimo&to=ada@example.test')).toEqual({ messages: [put.json] });
-    expect(await messages('?provider=verifik')).toEqual({ messages: [] });
+    expect(await messages('?provider=juvlon')).toEqual({ messages: [] });
     expect(await messages(`?since=${(put.json as { id: string }).id}`)).toEqual({ messages: [] });
   });
 
@@ -53,6 +53,39 @@ describe('outbox', () => {
     for (const to of ['%2B15550100', '+15550100']) {
       expect(await messages(`?to=${to}`)).toMatchObject({ messages: [{ code: '012345' }] });
     }
+  });
+
+  test('a recipient is found however it is written', async () => {
+    running.outbox.deliver({ provider: 'verifik', to: '+447700900123', code: '012345' });
+    await post(`${rig}/outbox`, mail);
+    for (const to of ['+44 7700-900 123', '%2B44%20(7700)%20900.123', 'ADA@Example.test '])
+      expect(await messages(`?to=${to.replaceAll(' ', '%20')}`), to).toMatchObject({ messages: [{}] });
+  });
+
+  test('what the sandbox put there by itself is marked, and can be left out', async () => {
+    running.outbox.deliver({ provider: 'juvlon', to: 'OJUWLB', code: '9078', seeded: true });
+    expect(await messages('')).toMatchObject({ messages: [{ code: '9078', seeded: true }] });
+    expect(await messages('?seeded=false')).toEqual({ messages: [] });
+  });
+
+  test('a provider is one of the sandbox, or of a message that is there', async () => {
+    const { status, json } = await ask(`${rig}/outbox?provider=jekmio`);
+    expect([status, json]).toMatchObject([400, { hint: 'provider is one of jekimo, juvlon.' }]);
+    await post(`${rig}/outbox`, { ...mail, provider: 'portal' });
+    expect(await messages('?provider=portal')).toMatchObject({ messages: [{ provider: 'portal' }] });
+  });
+
+  test.each([
+    [
+      'outbox?too=ada@example.test',
+      'no parameter too here; this call takes provider, to, seeded, since, wait.',
+    ],
+    ['requests?sinec=7', 'no parameter sinec here; this call takes since.'],
+    ['health?wait=3', 'no parameter wait here; this call takes none.'],
+    ['sessions?id=7', 'no parameter id here; this call takes none.'],
+  ])('a parameter that a call does not know is refused: %s', async (path, hint) => {
+    const { status, json } = await ask(`${rig}/${path}`);
+    expect([status, json]).toMatchObject([400, { hint: expect.stringContaining(hint) }]);
   });
 
   test('wait holds the request until a message arrives', async () => {
@@ -73,9 +106,12 @@ describe('outbox', () => {
     expect(await held).toEqual({ messages: [] });
   });
 
-  test.each(['?wait=x', '?wait=-1', '?wait=301', '?since=last'])('refuses %s', async (query) => {
-    expect((await ask(`${rig}/outbox${query}`)).status).toBe(400);
-  });
+  test.each(['?wait=x', '?wait=-1', '?wait=301', '?since=last', '?seeded=true', '?seeded'])(
+    'refuses %s',
+    async (query) => {
+      expect((await ask(`${rig}/outbox${query}`)).status).toBe(400);
+    },
+  );
 
   test.each([{ ...mail, code: 293812 }, { ...mail, cc: 'x' }, { provider: 'jekimo' }])(
     'refuses %j',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { v } from '../../src/http/contract.ts';
-import { faultKinds, faultShape, otherNames } from '../../src/sandbox/fault-kinds.ts';
+import { faultKinds, faultShape, otherNames, strayMember } from '../../src/sandbox/fault-kinds.ts';
 import { chance, createFaults, type Fault, type Faults } from '../../src/sandbox/faults.ts';
 import { createTables } from '../../src/sandbox/table.ts';
 
@@ -110,6 +110,27 @@ describe('how a fault is asked for', () => {
     expect(v.parse(faultShape, { kind })).toEqual({ kind });
   });
 
+  test.each([7, '7', 'Wed, 21 Oct 2026 07:28:00 GMT'])('Retry-After may say %s', (retryAfter) => {
+    expect(v.is(faultShape, { kind: 'rate-limit', retryAfter })).toBe(true);
+  });
+
+  test('every member that a kind needs is one that it takes, and one that it speaks of', () => {
+    for (const [kind, words] of Object.entries(faultKinds))
+      for (const member of [
+        'ms',
+        'jitterMs',
+        'sigma',
+        'status',
+        'body',
+        'retryAfter',
+        'bytes',
+        'bytesPerSecond',
+      ])
+        expect(strayMember(kind, [member]) === undefined, `${kind} ${member}`).toBe(
+          words.includes(`\`${member}\``),
+        );
+  });
+
   test.each([
     {},
     { kind: 'toString' },
@@ -118,6 +139,7 @@ describe('how a fault is asked for', () => {
     { kind: 'reset', probability: 1.1 },
     { kind: 'status', status: 99 },
     { kind: 'rate-limit', retryAfter: 'a\r\nset-cookie: b' },
+    { kind: 'rate-limit', retryAfter: 'soon' },
     { kind: 'latency', ms: 600_001 },
     { kind: 'latency', sigma: 4 },
     { kind: 'bandwidth', bytesPerSecond: 0 },

@@ -30,6 +30,15 @@ test('filters by provider, recipient and the last id seen, newest last', () => {
   expect(codes({ since: '3' })).toEqual([]);
 });
 
+test('finds a recipient however it is written, and leaves out what was seeded where that is not wanted', () => {
+  const { outbox } = outboxOf();
+  outbox.deliver({ ...sms, seeded: true });
+  outbox.deliver({ ...mail, to: 'Ada@Example.test' });
+  expect(outbox.list({ to: '+1 (555) 01-00' })).toMatchObject([{ to: '+15550100', seeded: true }]);
+  expect(outbox.list({ to: mail.to })).toHaveLength(1);
+  expect(outbox.list({ seeded: false })).toMatchObject([{ provider: 'jekimo' }]);
+});
+
 test('ids compare as numbers and go on counting after a reset', () => {
   const { outbox, messages } = outboxOf();
   for (let count = 0; count < 10; count += 1) outbox.deliver(sms);

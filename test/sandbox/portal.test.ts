@@ -92,6 +92,15 @@ describe('the switches', () => {
     },
   );
 
+  test.each([
+    [{}, 'its content type is application/x-www-form-urlencoded'],
+    [{ 'content-type': 'text/plain' }, 'its content type is text/plain'],
+  ])('say that JSON was read as a form, and why: %j', async (headers, why) => {
+    const { status, json } = await toggle('{"on":["late-true"]}', headers);
+    expect([status, json]).toMatchObject([400, { hint: expect.stringContaining(why) }]);
+    expect(await on()).toEqual([]);
+  });
+
   test('S08: are not for a page of another origin', async () => {
     expect((await toggle('toggle=late-true', { origin: 'https://evil.example' })).status).toBe(403);
     expect(await on()).toEqual([]);

@@ -19,6 +19,14 @@ describe('codes', () => {
     expect(recipients.list()).toEqual([{ to: 'ada@example.com', code: '012345' }]);
   });
 
+  test('a recipient is the same however it is written', () => {
+    const { recipients } = setUp({ '+447700900123': { fate: 'locked' } });
+    recipients.arrange('+44 7700-900 123', { code: '1' });
+    expect(recipients.list()).toEqual([{ to: '+447700900123', code: '1' }]);
+    expect(recipients.codeOf('+447700900123')).toBe('1');
+    expect(recipients.fateOf('+44 (7700) 900.123')).toBe('locked');
+  });
+
   test('what is arranged later is added to what was arranged before', () => {
     const { recipients } = setUp();
     recipients.arrange('+15550100', { code: '1' });
@@ -26,6 +34,14 @@ describe('codes', () => {
     recipients.arrange('+15550100', { code: '2' });
     expect(recipients.list()).toEqual([{ to: '+15550100', code: '2', fate: 'locked' }]);
   });
+});
+
+test('VER-23: whom the sandbox exempts from the limit is limited where that is arranged', () => {
+  const { recipients } = setUp({ '+11234566663': { resendLimit: false } });
+  const sends = () => [1, 2, 3].map(() => recipients.isTooMany('verifik', '+11234566663'));
+  expect(sends()).toEqual([false, false, false]);
+  recipients.arrange('+1 1234566663', { resendLimit: true });
+  expect(sends()).toEqual([false, false, true]);
 });
 
 describe('fates', () => {

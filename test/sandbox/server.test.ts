@@ -57,7 +57,7 @@ describe('where it listens', () => {
   });
 
   test('close ends at once, with a request still held', async () => {
-    const held = ask(`${origin}/__sandbox/outbox?provider=verifik&wait=300`);
+    const held = ask(`${origin}/__sandbox/outbox?to=nobody&wait=300`);
     const lost = expect(held).rejects.toThrow(/hang up|ECONNRESET/);
     await until(() => running.machineClock.sleeps.includes(300_000));
     await running.close();

@@ -45,6 +45,12 @@ describe.skipIf(!enabled)("the sandbox's page in a real browser", { timeout: 60_
     if (options.javaScriptEnabled !== false) await page.getByText('Live', { exact: true }).waitFor();
   }
 
+  /** The providers whose operations a fault can be given now. */
+  const offered = (): Promise<unknown> =>
+    page.evaluate(
+      "[...document.querySelectorAll('[name=operation] optgroup')].filter((each) => !each.disabled && !each.hidden).map((each) => each.label)",
+    );
+
   async function getToken(headers = {}): Promise<string> {
     const { json } = await ask(`${running.origin}/jekimo/app.php/v1.1/auth/gettoken`, {
       method: 'POST',
@@ -148,6 +154,10 @@ describe.skipIf(!enabled)("the sandbox's page in a real browser", { timeout: 60_
     await open();
     await page.getByLabel('Operation').selectOption('verifyOneTimeCode');
     expect(await page.getByLabel('Provider').inputValue()).toBe('juvlon');
+    expect(await offered()).toEqual(['juvlon']);
+    await page.getByLabel('Provider').selectOption('');
+    expect(await offered()).toEqual(['jekimo', 'juvlon']);
+    await page.getByLabel('Provider').selectOption('juvlon');
     await page.getByLabel('Kind').selectOption('rate-limit');
     await page.getByLabel('Times').fill('1');
     await button('Add the fault').click();
@@ -163,10 +173,11 @@ describe.skipIf(!enabled)("the sandbox's page in a real browser", { timeout: 60_
 
   test('what the sandbox refuses is said', async () => {
     await open();
-    await page.getByLabel('Provider').selectOption('jekimo');
-    await page.evaluate("document.querySelector('[name=operation]').value = 'verifyOneTimeCode'");
+    await page.getByLabel('Kind').selectOption('reset');
+    await page.getByText('More', { exact: true }).click();
+    await page.getByRole('spinbutton', { name: 'HTTP status' }).fill('500');
     await button('Add the fault').click();
-    await page.getByRole('status').filter({ hasText: 'operation is one of gettoken, check.' }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'reset has no use for status' }).waitFor();
   });
 
   test('says that the connection is lost', async () => {

@@ -1,5 +1,6 @@
 import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
+import { durationText } from '../../duration.ts';
 import { ask, findSandbox } from './running.ts';
 
 /** Moves the sandbox's clock forward, and with it every expiry. */
@@ -9,10 +10,7 @@ export async function advance(
   milliseconds: number,
 ): Promise<Result> {
   const origin = await findSandbox(context, url);
-  const { now, frozen } = await ask(context, origin, 'clock', {
-    // A number there has nine digits at the most.
-    advance: `${Math.floor(milliseconds / 1000)}s${milliseconds % 1000}ms`,
-  });
+  const { now, frozen } = await ask(context, origin, 'clock', { advance: durationText(milliseconds) });
   return {
     data: { now, frozen },
     rows: [

@@ -71,8 +71,15 @@ async function onlyPending(context: Context, origin: string, waitMs: number): Pr
         hint: `Their ids are at ${origin}/__sandbox/sessions`,
       });
     }
-    if (clock.monotonic() >= until)
-      throw new CliError('expired', 'No sign-in is pending.', { hint: 'Wait for one with --wait 30s.' });
+    if (clock.monotonic() >= until) throw nonePending(waitMs);
     await clock.sleep(everyMs, signal);
   }
+}
+
+function nonePending(waitMs: number): CliError {
+  const [message, hint] =
+    waitMs === 0
+      ? ['No sign-in is pending.', 'Wait for one with --wait 30s.']
+      : [`No sign-in came within ${waitMs / 1000} s.`, 'See what reached the sandbox: authrig sandbox log'];
+  return new CliError('expired', message, { hint });
 }

@@ -1,6 +1,8 @@
 import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
+import { faultWords } from '../../sandbox/fault-words.ts';
+import type { Fault } from '../../sandbox/faults.ts';
 import { ask, findSandbox } from './running.ts';
 
 export interface FaultOptions {
@@ -25,59 +27,57 @@ export interface FaultOptions {
   readonly bytesPerSecond?: number;
 }
 
-interface Fault {
-  readonly id: string;
-  readonly kind: string;
-  readonly provider?: string;
-  readonly operation?: string;
-  readonly seen: number;
-  readonly struck: number;
-}
+/** Options that say how a kind goes wrong, and what the sandbox calls them. */
+const ownOptions = [
+  ['delay', '--delay', 'ms'],
+  ['jitter', '--jitter', 'jitterMs'],
+  ['status', '--status', 'status'],
+  ['retryAfter', '--retry-after', 'retryAfter'],
+  ['bytes', '--bytes', 'bytes'],
+  ['bytesPerSecond', '--bytes-per-second', 'bytesPerSecond'],
+] as const;
 
 /** Adds a fault to a running sandbox, lists those that are there, or drops them. */
 export async function fault(context: Context, options: FaultOptions, kind?: string): Promise<Result> {
-  const { url, list, clear, drop, delay, jitter, ...rest } = options;
+  const { url, list, clear, drop } = options;
   const deeds = [kind !== undefined, list === true, clear === true, drop !== undefined];
   if (deeds.filter(Boolean).length !== 1) {
     throw new CliError('usage', 'Name one kind of fault, or give --list, --clear or --drop ID.', {
       hint: 'authrig sandbox fault reset --provider verifik --times 1',
     });
   }
+  if (kind !== undefined) await refuseUnused(kind, options);
   const origin = await findSandbox(context, url);
   if (kind === undefined) return show(await others(context, origin, options));
-  const {
-    provider,
-    operation,
-    times,
-    after,
-    every,
-    probability,
-    seed,
-    status,
-    retryAfter,
-    bytes,
-    bytesPerSecond,
-  } = rest;
-  const wanted = {
+  const { provider, operation, times, after, every, probability, seed } = options;
+  const own = ownOptions.map(([option, , member]) => [member, valueOf(options[option])]);
+  const when = { provider, operation, times, after, every, probability, seed };
+  const added = await ask(context, origin, 'faults', { kind, ...when, ...Object.fromEntries(own) });
+  const there = added as unknown as Fault;
+  return { data: { ...there }, rows: [rowOf(there)] };
+}
+
+function valueOf(option: string | number | undefined): string | number | undefined {
+  return /^\d+$/.test(String(option)) ? Number(option) : option;
+}
+
+/** What the kind has no use for, and a Retry-After that no client could read. */
+async function refuseUnused(kind: string, options: FaultOptions): Promise<void> {
+  const { isRetryAfter, strayMember } = await import('../../sandbox/fault-kinds.ts');
+  const given = ownOptions.filter(([option]) => options[option] !== undefined);
+  const stray = strayMember(
     kind,
-    provider,
-    operation,
-    times,
-    after,
-    every,
-    probability,
-    seed,
-    status,
-    bytes,
-    bytesPerSecond,
-  };
-  const named = {
-    ms: delay,
-    jitterMs: jitter,
-    retryAfter: /^\d{1,5}$/.test(retryAfter ?? '') ? Number(retryAfter) : retryAfter,
-  };
-  const added = (await ask(context, origin, 'faults', { ...wanted, ...named })) as unknown as Fault;
-  return { data: { ...added }, rows: [rowOf(added)] };
+    given.map(([, , member]) => member),
+    (member) => ownOptions.find((each) => each[2] === member)?.[1],
+  );
+  if (stray !== undefined)
+    throw new CliError('usage', stray, { hint: 'authrig sandbox fault --help has what each kind does.' });
+  const { retryAfter } = options;
+  if (retryAfter !== undefined && !isRetryAfter(retryAfter)) {
+    throw new CliError('usage', `--retry-after does not take "${retryAfter.slice(0, 40)}".`, {
+      hint: "Give seconds, or a date as HTTP writes it: 'Wed, 21 Oct 2026 07:28:00 GMT'.",
+    });
+  }
 }
 
 async function others(
@@ -95,14 +95,8 @@ function show(faults: readonly Fault[]): Result {
   return { data: { faults }, rows: faults.length === 0 ? [['faults', 'none']] : faults.map(rowOf) };
 }
 
-function rowOf({
-  id,
-  kind,
-  provider = 'every provider',
-  operation,
-  seen,
-  struck,
-}: Fault): readonly [string, string] {
+function rowOf(there: Fault): readonly [string, string] {
+  const { id, kind, provider = 'every provider', operation } = there;
   const where = operation === undefined ? provider : `${provider} ${operation}`;
-  return [`fault ${id}`, `${kind} for ${where}, struck ${struck} of ${seen}`];
+  return [`fault ${id}`, `${kind} for ${where}: ${faultWords(there)}`];
 }

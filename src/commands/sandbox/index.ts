@@ -21,7 +21,11 @@ export const declareSandbox: Declare = (noun, action) => {
       'listen on this port instead of a free one',
       integerOption('--port', 0, 65_535),
     )
-    .option('--state <file>', 'go on from this file, and keep there what is known', textOption('--state'))
+    .option(
+      '--state <file>',
+      'go on from this file, and keep there what is known; --clock, --freeze, --set and --code stand above it',
+      textOption('--state'),
+    )
     .action(action(async () => (await import('./start.ts')).startSandboxCommand, { endsItself: true }));
   addSetupOptions(start);
   const exec = noun
@@ -45,12 +49,16 @@ function declareRemote(noun: Command, action: Action): void {
   remote(noun.command('otp'))
     .summary('print the newest code that the sandbox sent')
     .description(
-      'Prints the code alone: of the newest message in the outbox, or of the next one with --wait.',
+      'Prints the code alone, of the newest message in the outbox. --wait waits where none is there, and gives one that is there at once; a code that comes after a message that you know takes --since ID. Codes that the sandbox begins with are given where you name their --provider, or where there is no other and no --wait.',
     )
-    .option('--to <recipient>', 'the phone number or address it was sent to', textOption('--to'))
+    .option(
+      '--to <recipient>',
+      'the phone number, however it is written, or the address it was sent to',
+      textOption('--to'),
+    )
     .option('--provider <name>', 'the provider that sent it', textOption('--provider'))
     .option('--since <id>', 'only messages after the one with this id', textOption('--since'))
-    .option('--wait <duration>', 'wait this long for one (30s)', durationOption('--wait'))
+    .option('--wait <duration>', 'wait this long where none is there (30s)', durationOption('--wait'))
     .action(
       action(async () => (await import('./otp.ts')).otp, {
         calls: [],

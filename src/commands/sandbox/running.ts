@@ -6,7 +6,7 @@ const patienceMs = 2000;
 /** The sandbox holds a request for a message or a decision this long at most, in seconds. */
 export const longestHoldSeconds = 20;
 
-type Reach = Pick<Context, 'http' | 'sessions' | 'env'>;
+type Reach = Pick<Context, 'http' | 'sessions' | 'env' | 'terminal'>;
 
 /** Remembers a sandbox that listens, for other commands to find. A store that can't be written costs only that. */
 export function announceSandbox({ sessions }: Pick<Context, 'sessions'>, origin: string): Promise<unknown> {
@@ -30,7 +30,7 @@ async function unlessLocal(work: Promise<unknown>): Promise<unknown> {
 
 /**
  * The origin of the sandbox that is meant: --url, else AUTHRIG_SANDBOX_URL, else the newest of this profile that
- * answers. Throws `local` where none does.
+ * answers, told where several do. Throws `local` where none does.
  */
 export async function findSandbox(context: Reach, url: string | undefined): Promise<string> {
   const named = url ?? (context.env['AUTHRIG_SANDBOX_URL'] || undefined);
@@ -39,13 +39,28 @@ export async function findSandbox(context: Reach, url: string | undefined): Prom
     if (origin !== 'null' && (await answers(context, origin))) return origin;
     throw none(`No sandbox answers at ${named.slice(0, 80)}.`);
   }
+  const there = await running(context);
+  const newest = there.at(-1);
+  if (newest === undefined) throw none('No sandbox is running.');
+  if (there.length > 1)
+    context.terminal.message(
+      `${there.length} sandboxes are running; this is ${newest}. --url names another.`,
+    );
+  return newest;
+}
+
+/** The origins of the sandboxes of this profile that answer, the newest last; those that don't are forgotten. */
+async function running(context: Reach): Promise<readonly string[]> {
   const kept = await context.sessions.list(kind);
-  for (const { id, value } of kept.toReversed()) {
-    const origin = originIn(value);
-    if (origin !== undefined && (await answers(context, origin))) return origin;
-    await context.sessions.remove(kind, id);
-  }
-  throw none('No sandbox is running.');
+  const found = await Promise.all(
+    kept.map(async ({ id, value }) => {
+      const origin = originIn(value);
+      if (origin !== undefined && (await answers(context, origin))) return origin;
+      await context.sessions.remove(kind, id);
+      return undefined;
+    }),
+  );
+  return found.filter((origin) => origin !== undefined);
 }
 
 function originIn(value: unknown): string | undefined {
@@ -53,7 +68,7 @@ function originIn(value: unknown): string | undefined {
   return typeof origin === 'string' && /^http:\/\/127\.0\.0\.1:\d+$/.test(origin) ? origin : undefined;
 }
 
-async function answers({ http }: Reach, origin: string): Promise<boolean> {
+async function answers({ http }: Pick<Reach, 'http'>, origin: string): Promise<boolean> {
   const request = {
     method: 'GET',
     url: `${origin}/__sandbox/health`,

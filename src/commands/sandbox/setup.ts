@@ -21,7 +21,11 @@ export interface SetupOptions {
 /** The options of `start` and `exec`. */
 export function addSetupOptions(command: Command): void {
   command
-    .option('--seed <text>', 'the same seed gives the same codes, tokens and ids', textOption('--seed'))
+    .option(
+      '--seed <text>',
+      'the same seed gives the same codes and tokens, also after a reset; ids run on',
+      textOption('--seed'),
+    )
     .option('--clock <time>', 'begin at this time (2026-01-31T12:00:00Z)', momentOption('--clock'))
     .option('--freeze', 'let the clock stand still')
     .option(

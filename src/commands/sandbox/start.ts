@@ -5,7 +5,7 @@ import { providers } from '../../providers/index.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import { jsonText } from '../../terminal/plain.ts';
 import { sandboxEnvironment } from './environment.ts';
-import type { Keeper } from './keep.ts';
+import type { Keeper, StateFile } from './keep.ts';
 import { announceSandbox, forgetSandbox } from './running.ts';
 import { type SetupOptions, setupOf } from './setup.ts';
 
@@ -24,26 +24,27 @@ export async function startSandboxCommand(context: Reach, options: StartOptions)
       hint: 'authrig sandbox start --json',
     });
   }
+  const { state: path } = options;
+  if (path === undefined) return runSandbox(context, options);
+  const { withStateFile } = await import('./keep.ts');
+  return withStateFile(context, path, (file) => runSandbox(context, options, file));
+}
+
+async function runSandbox(context: Reach, options: StartOptions, file?: StateFile): Promise<Result> {
   const { clock, randomBytes } = context;
-  const { port, state: path } = options;
   const asked = new AbortController();
   const onStop = (): void => asked.abort(new CliError('cancelled', 'Stopped by authrig sandbox stop.'));
-  const state = path === undefined ? undefined : await readKept(path, context);
-  const setup = { ...setupOf(options), port, state, onStop };
+  const setup = { ...setupOf(options), port: options.port, state: file?.state, onStop };
   const sandbox = await startSandbox({ clock, randomBytes, providers, ...setup });
   let keeper: Keeper | undefined;
   try {
-    keeper = path === undefined ? undefined : (await import('./keep.ts')).keepState(context, sandbox, path);
+    keeper = file?.keep(sandbox);
     return await runUntilStopped(context, sandbox, asked.signal);
   } finally {
     await forgetSandbox(context, sandbox.origin);
     await sandbox.close();
     await keeper?.finish();
   }
-}
-
-async function readKept(path: string, { disk, clock }: Reach) {
-  return (await import('../../sandbox/state-file.ts')).readState(path, disk, clock);
 }
 
 async function runUntilStopped(context: Reach, sandbox: Sandbox, asked: AbortSignal): Promise<Result> {

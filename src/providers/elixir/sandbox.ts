@@ -50,7 +50,7 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
   function refill(): void {
     const last = core.outbox.list({ provider: 'elixir', to: screen }).at(-1)?.code;
     if (last !== undefined && codes.isGood(last)) return;
-    core.outbox.deliver({ provider: 'elixir', to: screen, code: showQr(customer) ?? '' });
+    core.outbox.deliver({ provider: 'elixir', to: screen, code: showQr(customer) ?? '', seeded: true });
   }
 
   /** Whom no code is sent to. */
@@ -146,6 +146,7 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
       {
         method: 'GET',
         path: '/my-account/security',
+        title: 'Elixir’s My Account',
         answer: ({ query }) => securityPage(showQr(query.get('email') ?? customer)),
       },
     ],

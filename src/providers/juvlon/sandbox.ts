@@ -108,7 +108,12 @@ function createJuvlon(core: SandboxCore): SandboxVendor<typeof contract> {
       pairs.set('EXPIRD', { otp: '1234', expiresAt: now, used: false });
       pairs.set('USEDUP', { otp: '5678', used: true });
       // JUV-22: Juvlon sends nothing itself; this is the integrator's message, for whoever plays the customer.
-      core.outbox.deliver({ provider: 'juvlon', to: documentedPair.token, code: documentedPair.otp });
+      core.outbox.deliver({
+        provider: 'juvlon',
+        to: documentedPair.token,
+        code: documentedPair.otp,
+        seeded: true,
+      });
     },
   };
 }

@@ -1,11 +1,13 @@
 import type {
   SandboxAnswer,
   SandboxCore,
+  SandboxHandler,
   SandboxModule,
   SandboxRequest,
   SandboxVendor,
 } from '../../sandbox/vendor.ts';
 import type { v } from '../../http/contract.ts';
+import { jsonObject } from '../../sandbox/form.ts';
 import { hinted, tooMany } from '../../sandbox/refused.ts';
 import { contract } from './contract.ts';
 import { emulates, switches } from './sandbox/emulated.ts';
@@ -138,8 +140,8 @@ function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
   return {
     contract,
     handlers: {
-      phoneLogin,
-      phoneConfirm,
+      phoneLogin: readable(phoneLogin),
+      phoneConfirm: readable(phoneConfirm),
       emailLogin: ({ query }) => {
         const email = query.get('email') ?? '';
         if (email === '') return missing({ email: false });
@@ -150,14 +152,14 @@ function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
         const data = { status: 'sent', email, expiresAt: new Date(expiresAt).toISOString() };
         return { body: { data, signature: signature(clock.now()), id: 'EML01' } };
       },
-      emailConfirm: ({ body }) => {
+      emailConfirm: readable(({ body }) => {
         const { email, otp } = readObject(body);
         if (!isText(email) || !isText(otp)) return missing({ email: isText(email), otp: isText(otp) });
         return confirm(email, otp, undefined, {
           status: 400,
           body: { message: 'invalid_otp', code: 'ERROR' },
         });
-      },
+      }),
       clientMe: ({ headers }) => tokens.describe(headers['authorization']),
     },
   };
@@ -184,13 +186,16 @@ function signed(status: number, code: string, message: string, now: number): San
   return { status, body: { code, message, signature: signature(now) } };
 }
 
+/** A body that nobody can read lacks every parameter: Verifik's answer does not say why, the hint does. */
+function readable(answer: (request: SandboxRequest) => SandboxAnswer): SandboxHandler {
+  return (request) =>
+    jsonObject(request.body) === undefined
+      ? hinted(answer(request), 'the body is not one JSON object')
+      : answer(request);
+}
+
 function readObject(body: string): Partial<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-  } catch {
-    return {};
-  }
+  return jsonObject(body) ?? {};
 }
 
 /** VER-12: documented as a number, sent as a text by Verifik's own front end: both are taken. */

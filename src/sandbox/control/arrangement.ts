@@ -1,5 +1,5 @@
 import { v } from '../../http/contract.ts';
-import { faultForm, faultShape, waitingFaultShape } from '../fault-kinds.ts';
+import { faultForm, faultShape, strayMember, waitingFaultShape } from '../fault-kinds.ts';
 import { problem } from '../problem.ts';
 import type { SandboxAnswer } from '../vendor.ts';
 import { type ControlCall, unusable, withBody } from './call.ts';
@@ -111,6 +111,8 @@ function addFault(
     (provider === undefined ? undefined : operations[provider]) ?? Object.values(operations).flat();
   if (operation !== undefined && !known.includes(operation))
     return unusable(`operation is one of ${known.join(', ')}.`);
+  const stray = strayMember(spec.kind, Object.keys(spec));
+  if (stray !== undefined) return unusable(stray);
   const body = faults.add(spec);
   changes.tell('faults');
   return { status: 201, body };

@@ -1,4 +1,5 @@
 import { v } from '../../http/contract.ts';
+import { isForm, jsonObject, mistakenForm } from '../form.ts';
 import { problem } from '../problem.ts';
 import type { Route, RouteAnswer } from '../route.ts';
 import type { SandboxAnswer, SandboxRequest } from '../vendor.ts';
@@ -25,13 +26,34 @@ export interface ControlCall {
   readonly status?: number;
   readonly result?: v.GenericSchema;
   /** The statuses of its own refusals, beside those that every call has. */
-  readonly refuses?: readonly (400 | 404 | 409)[];
+  readonly refuses?: readonly (404 | 409)[];
   readonly answer: Route['answer'];
 }
 
-export function routeOf({ method, path, answer }: ControlCall): Route {
+export function routeOf(call: ControlCall): Route {
+  const { method, path, answer } = call;
   const own = method === 'GET' ? {} : { ownOrigin: true as const };
-  return { method, path: `/__sandbox/${path}`, ...own, answer };
+  const known = Object.keys(call.parameters ?? {}).filter((name) => !isInPath(call, name));
+  return {
+    method,
+    path: `/__sandbox/${path}`,
+    ...own,
+    answer: (request, signal) => refuseParameters(request, known) ?? answer(request, signal),
+  };
+}
+
+/** True for what stands in the path, and not in the query. */
+export function isInPath({ path }: Pick<ControlCall, 'path'>, name: string): boolean {
+  return path.split('/').includes(`:${name}`);
+}
+
+/** A filter that is a letter off would let everything through. */
+function refuseParameters({ query }: SandboxRequest, known: readonly string[]): SandboxAnswer | undefined {
+  if (query.size === 0) return undefined;
+  const unknown = [...query.keys()].find((name) => !known.includes(name));
+  if (unknown === undefined) return undefined;
+  const takes = known.length === 0 ? 'none' : known.join(', ');
+  return unusable(`There is no parameter ${unknown.slice(0, 40)} here; this call takes ${takes}.`);
 }
 
 /**
@@ -45,8 +67,10 @@ export function withBody<Shape extends v.GenericSchema>(
   answer: (value: v.InferOutput<Shape>) => SandboxAnswer,
 ): RouteAnswer {
   const fromPage = isForm(request);
-  const given = fromPage ? formValues(request.body) : parse(request.body);
-  if (given === undefined) return unusable('The body must be one JSON object.');
+  const mistaken = fromPage ? mistakenForm(request) : undefined;
+  if (mistaken !== undefined) return unusable(mistaken);
+  const given = fromPage ? formValues(request.body) : jsonObject(request.body);
+  if (given === undefined) return unusable(`The body must be one JSON object: ${form}.`);
   const read = v.safeParse(shape, given);
   if (!read.success) return unusable(`The body takes ${form}.${wrongMember(read.issues)}`);
   const answered = answer(read.output);
@@ -56,10 +80,6 @@ export function withBody<Shape extends v.GenericSchema>(
 /** After a form the browser goes back to the page; a refusal stays, to be read. */
 export function backToPage(answer: SandboxAnswer): SandboxAnswer {
   return (answer.status ?? 200) < 300 ? { status: 303, headers: { location: '/' }, body: undefined } : answer;
-}
-
-export function isForm({ headers }: SandboxRequest): boolean {
-  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
 }
 
 /** A form knows texts alone: numbers and yes or no are read from them, and what was left empty was not said. */
@@ -73,14 +93,6 @@ function formValues(body: string): Record<string, unknown> {
         : value,
     ]),
   );
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function wrongMember(issues: readonly v.BaseIssue<unknown>[]): string {

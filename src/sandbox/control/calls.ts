@@ -13,8 +13,14 @@ export interface Controlled extends Omit<Parts, 'clear' | 'randomness' | 'litera
   /** The machine's clock: a client that waits is held in real time, also where the sandbox's time stands still. */
   readonly realClock: Clock;
   readonly log: RequestLog;
+  /** The names of the providers. */
+  readonly providers: readonly string[];
   /** Where each provider stands, by its name. */
   readonly mounts: Readonly<Record<string, string>>;
+  /** Base URLs and sandbox keys, by setting name. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Other pages for people. */
+  readonly links: readonly { readonly title: string; readonly url: string }[];
   /** What is emulated, by provider. */
   readonly emulates: Readonly<Record<string, readonly Emulated[]>>;
   /** The operations of each provider that a fault can strike. */

@@ -2,7 +2,7 @@ import { type ConversionConfig, toJsonSchema, toJsonSchemaDefs } from '@valibot/
 import { version } from '../../../package.json';
 import type { v } from '../../http/contract.ts';
 import { faultShape, waitingFaultShape } from '../fault-kinds.ts';
-import type { ControlCall } from './call.ts';
+import { type ControlCall, isInPath } from './call.ts';
 import * as shapes from './shapes.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -35,7 +35,7 @@ const config: ConversionConfig = {
 
 /** Why a call is refused, by status. */
 const refusals = {
-  400: ['Unusable', 'the body or a parameter is not what the call takes'],
+  400: ['Unusable', 'the body or a parameter is not what the call takes, or not known to it'],
   403: ['ForeignOrigin', 'a page of another origin may not change anything'],
   404: ['NotFound', 'nothing has this id, or stands at this path'],
   405: ['WrongMethod', 'this path does not take that method'],
@@ -104,7 +104,7 @@ function operationOf(call: ControlCall): Json {
 
 function parametersOf({ path, parameters = {} }: ControlCall): Json {
   const listed = Object.entries(parameters).map(([name, { says, schema }]) => {
-    const inPath = path.split('/').includes(`:${name}`);
+    const inPath = isInPath({ path }, name);
     return { name, in: inPath ? 'path' : 'query', required: inPath, description: says, schema };
   });
   return listed.length === 0 ? {} : { parameters: listed };
@@ -121,10 +121,9 @@ function resultOf({ result }: ControlCall): Json {
   return { 'text/event-stream': { schema: { type: 'string' } } };
 }
 
-function refusalsOf({ method, body, refuses = [] }: ControlCall): Json {
-  const own = new Set<number>([...refuses, 413, 421]);
+function refusalsOf({ method, refuses = [] }: ControlCall): Json {
+  const own = new Set<number>([...refuses, 400, 413, 421]);
   if (method !== 'GET') own.add(403);
-  if (body !== undefined) own.add(400);
   return Object.fromEntries(
     Object.entries(refusals)
       .filter(([status]) => own.has(Number(status)))

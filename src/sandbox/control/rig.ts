@@ -1,9 +1,10 @@
 import { version } from '../../../package.json';
 import { v } from '../../http/contract.ts';
 import type { SandboxClock } from '../clock.ts';
+import { isForm } from '../form.ts';
 import { problem } from '../problem.ts';
 import type { SandboxAnswer } from '../vendor.ts';
-import { backToPage, type ControlCall, isForm, unusable, withBody } from './call.ts';
+import { backToPage, type ControlCall, unusable, withBody } from './call.ts';
 import type { Controlled } from './calls.ts';
 import { streamEvents } from './events.ts';
 import * as shapes from './shapes.ts';

@@ -22,6 +22,9 @@ export const sentShape = v.object({
   to: v.string(),
   code: v.string(),
   sentAt: time,
+  seeded: v.exactOptional(
+    v.pipe(v.literal(true), v.description('the sandbox put it there by itself: nobody asked for it')),
+  ),
 });
 
 /** What a customer decides. */

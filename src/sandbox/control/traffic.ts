@@ -17,15 +17,24 @@ export function trafficCalls(rig: Controlled): ControlCall[] {
       path: 'outbox',
       summary: 'messages that were "sent", newest last',
       parameters: {
-        provider: { says: 'only what this provider sent', schema: { type: 'string' } },
-        to: { says: 'only what went to this recipient', schema: { type: 'string' } },
+        provider: {
+          says: 'only what this provider sent: one of the sandbox, or of a message that is there',
+          schema: { type: 'string' },
+        },
+        to: {
+          says: 'only what went to this recipient, whatever spaces and dashes, or case of an address, it is written with',
+          schema: { type: 'string' },
+        },
+        seeded: {
+          says: 'false leaves out what the sandbox put there by itself, such as Juvlon’s pair',
+          schema: { enum: ['false'] },
+        },
         since: { says: 'only messages after the one with this id', schema: idSchema },
         wait: {
-          says: 'seconds to hold the request until there is one',
+          says: 'seconds to hold the request where none is there, until one arrives',
           schema: { type: 'integer', minimum: 0, maximum: longestWaitSeconds, default: 0 },
         },
       },
-      refuses: [400],
       result: v.object({ messages: v.array(shapes.sentShape) }),
       answer: (request, signal) => readOutbox(rig, request, signal),
     },
@@ -67,7 +76,6 @@ export function trafficCalls(rig: Controlled): ControlCall[] {
       path: 'requests',
       summary: 'what arrived, redacted, oldest first',
       parameters: { since: { says: 'only requests after the one with this id', schema: idSchema } },
-      refuses: [400],
       result: v.object({ requests: v.array(shapes.loggedShape) }),
       answer: ({ query }) => {
         const since = query.get('since') ?? '0';

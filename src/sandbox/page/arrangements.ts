@@ -66,15 +66,15 @@ function switched({ name, values, summary, row }: Switch, value: string): Markup
 <button id="switch-${name}-set" aria-label="Set ${name}">Set</button></span></form></li>`;
 }
 
-/** Where each provider stands. */
+/** Where each provider stands, and with which key: public constants, the same everywhere. */
 export const providersSection: Section = {
   name: 'providers',
-  title: 'Base URLs',
+  title: 'Base URLs and keys',
   changedBy: [],
   folded: true,
-  render: ({ mounts }) =>
-    markup`<ul class="rows">${Object.entries(mounts).map(
-      ([name, url]) =>
-        markup`<li class="base"><b>${name}</b> <code>${url}</code> ${copyButton('the base URL', url)}</li>`,
+  render: ({ settings }) =>
+    markup`<ul class="rows">${Object.entries(settings).map(
+      ([name, value]) =>
+        markup`<li class="base"><b>${name}</b> <code>${value}</code> ${copyButton(name, value)}</li>`,
     )}</ul>`,
 };

@@ -1,6 +1,7 @@
 import { type Markup, markup } from '../../page/markup.ts';
 import type { Controlled } from '../control/calls.ts';
 import { faultKinds } from '../fault-kinds.ts';
+import { faultWords } from '../fault-words.ts';
 import type { Fault } from '../faults.ts';
 import type { Section } from './section.ts';
 
@@ -27,11 +28,11 @@ ${form(operations)}
   },
 };
 
-function card({ id, kind, provider, operation, seen, struck, ...rest }: Fault): Markup {
-  const details = Object.entries(rest).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+function card(fault: Fault): Markup {
+  const { id, kind, provider, operation } = fault;
   return markup`<li id="fault-${id}" class="card fault">
 <div><p><b>${kind}</b> ${provider ?? 'every provider'}${operation === undefined ? '' : `, ${operation}`}</p>
-<p class="quiet">seen ${seen}, struck ${struck}${details.length === 0 ? '' : `; ${details.join(', ')}`}</p></div>
+<p class="quiet">${faultWords(fault)}</p></div>
 <form method="post" action="/__sandbox/page/faults/drop" data-done="The fault was dropped."><input type="hidden" name="id"
   value="${id}"><button id="fault-${id}-drop" aria-label="Drop the fault ${kind}">Drop</button></form></li>`;
 }
@@ -54,16 +55,34 @@ ${number('times', 'Times', 'always', 1)}
 <details class="all"><summary>More</summary><div class="grid">
 ${number('after', 'Let pass first', '0')}
 ${number('every', 'Each n-th call', '1', 1)}
+${number('probability', 'Share of the calls', '1', 0, 'any')}
+${textField('seed', 'Seed', 'its id')}
 ${number('ms', 'Milliseconds', "the kind's own")}
+${number('jitterMs', 'Jitter, milliseconds', '0')}
+${number('sigma', 'Sigma of a log-normal wait', 'none', 0, 'any')}
 ${number('status', 'HTTP status', '503', 200)}
+${textField('body', 'Body', 'empty')}
+${textField('retryAfter', 'Retry-After', '7')}
 ${number('bytes', 'Bytes', "the kind's own")}
+${number('bytesPerSecond', 'Bytes per second', '100', 1)}
 </div></details>
 <div class="all"><button>Add the fault</button></div></form>`;
 }
 
-function number(name: string, label: string, placeholder: string, least = 0): Markup {
-  return markup`<label>${label} <input name="${name}" type="number" min="${least}" step="1" inputmode="numeric"
-  placeholder="${placeholder}"></label>`;
+function number(
+  name: string,
+  label: string,
+  placeholder: string,
+  least = 0,
+  step: '1' | 'any' = '1',
+): Markup {
+  return markup`<label>${label} <input name="${name}" type="number" min="${least}" step="${step}"
+  inputmode="${step === '1' ? 'numeric' : 'decimal'}" placeholder="${placeholder}"></label>`;
+}
+
+function textField(name: string, label: string, placeholder: string): Markup {
+  return markup`<label>${label} <input name="${name}" placeholder="${placeholder}" autocomplete="off"
+  autocapitalize="none"></label>`;
 }
 
 /** What stands between backticks is code. */

@@ -12,6 +12,7 @@ h2{font-size:1.05rem;margin:0 0 .5rem}
 h3{font-size:1rem;margin:0}
 p{margin:.25rem 0}
 header .connection{margin:0 0 0 auto;color:var(--quiet)}
+header nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem;flex-basis:100%}
 #connection::before{content:"";display:inline-block;width:.6rem;height:.6rem;margin-right:.4rem;border-radius:50%;background:var(--good)}
 #connection.lost{color:var(--bad);font-weight:600}
 #connection.lost::before{background:var(--bad)}
@@ -77,7 +78,7 @@ th{color:var(--quiet);font-weight:500;font-size:.9rem}
 .switch .pair{display:flex;gap:.5rem}
 .switch select{min-width:10rem}
 .base{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:center;padding:.4rem 0}
-.base b{min-width:5rem}.base code{flex:1 1 16rem}
+.base b{min-width:10rem}.base code{flex:1 1 16rem}
 html:not(.has-script) .scripted,html.has-script .unscripted{display:none}
 .unseen{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .skip{position:absolute;left:-99rem;top:.5rem;background:var(--card);padding:.5rem 1rem}

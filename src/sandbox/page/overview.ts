@@ -30,7 +30,7 @@ export async function overview(rig: Controlled, host: string): Promise<SandboxAn
 <a class="skip" href="#main">Skip to the sign-ins and messages</a>
 <header><h1>authrig sandbox</h1> <code>${host}</code>
 <p class="connection"><span class="unscripted"><a href="/">Reload</a> to see what is new</span><span id="connection"
-  class="scripted" role="status">Connecting</span></p></header>
+  class="scripted" role="status">Connecting</span></p>${links(rig)}</header>
 <main id="main"><div class="columns"><div>${left}</div><div>${right}</div></div>
 ${rest}
 <section id="reset" aria-labelledby="reset-title"><details><summary><h2 id="reset-title">Reset</h2></summary>
@@ -47,6 +47,13 @@ ${rest}
     script,
     wide: look,
   });
+}
+
+function links({ links: all }: Controlled): Markup | undefined {
+  if (all.length === 0) return undefined;
+  return markup`<nav aria-label="Other pages of the sandbox">${all.map(
+    ({ title, url }) => markup`<a href="${url}">${title}</a> `,
+  )}</nav>`;
 }
 
 /** What stands below the heading of one section, for the script to fetch. */

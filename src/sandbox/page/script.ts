@@ -151,14 +151,24 @@ document.addEventListener('click', async (event) => {
 
 /* An operation names its provider, and a provider its operations. */
 const faults = byId('fault-form').elements;
+const chosenGroup = () => faults.operation.selectedOptions[0].closest('optgroup');
+const limitOperations = () => {
+  const { value } = faults.provider;
+  for (const group of faults.operation.querySelectorAll('optgroup'))
+    group.hidden = group.disabled = value !== '' && group.label !== value;
+};
 faults.operation.addEventListener('change', () => {
-  const group = faults.operation.selectedOptions[0].closest('optgroup');
+  const group = chosenGroup();
   if (group !== null) faults.provider.value = group.label;
+  limitOperations();
 });
 faults.provider.addEventListener('change', () => {
-  const group = faults.operation.selectedOptions[0].closest('optgroup');
+  const group = chosenGroup();
   if (group !== null && group.label !== faults.provider.value) faults.operation.value = '';
+  limitOperations();
 });
+/* A browser fills a form in again after a reload. */
+limitOperations();
 
 readClock(document.querySelector('[data-now]'));
 countDown();

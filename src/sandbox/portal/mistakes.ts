@@ -1,3 +1,4 @@
+import { jsonObject, mistakenForm } from '../form.ts';
 import { problem } from '../problem.ts';
 import type { SandboxAnswer, SandboxRequest } from '../vendor.ts';
 import type { Mistake } from './part.ts';
@@ -30,9 +31,12 @@ export function createMistakes(known: () => readonly Mistake[], page: string): M
   return {
     has: (id) => on.has(id),
     list,
-    change: ({ headers, body }) => {
-      if (headers['content-type']?.startsWith('application/json') !== true)
-        return fromForm(new URLSearchParams(body));
+    change: (request) => {
+      const { headers, body } = request;
+      if (headers['content-type']?.startsWith('application/json') !== true) {
+        const mistaken = mistakenForm(request);
+        return mistaken === undefined ? fromForm(new URLSearchParams(body)) : refused(mistaken);
+      }
       const wanted = readIds(body);
       if (wanted === undefined || !wanted.every(isKnown)) return unusable;
       on = new Set(wanted);
@@ -42,16 +46,10 @@ export function createMistakes(known: () => readonly Mistake[], page: string): M
 }
 
 function readIds(body: string): readonly string[] | undefined {
-  try {
-    const { on } = Object(JSON.parse(body)) as { on?: unknown };
-    return Array.isArray(on) && on.every((id) => typeof id === 'string') ? on : undefined;
-  } catch {
-    return undefined;
-  }
+  const on = jsonObject(body)?.['on'];
+  return Array.isArray(on) && on.every((id) => typeof id === 'string') ? on : undefined;
 }
 
-const unusable = problem(
-  400,
-  'The switches were not changed.',
-  'Send {"on":["ID"]} with ids that GET /__sandbox/portal/mistakes lists.',
-);
+const refused = (hint: string): SandboxAnswer => problem(400, 'The switches were not changed.', hint);
+
+const unusable = refused('Send {"on":["ID"]} with ids that GET /__sandbox/portal/mistakes lists.');

@@ -59,6 +59,41 @@ describe('otp', () => {
     expect((await waiting).stdout).toBe('777777\n');
   });
 
+  test('without a recipient or a provider, what the sandbox begins with comes last', async () => {
+    expect((await sandbox('otp')).stdout).toBe('9078\n');
+    await post(`${running.origin}/__sandbox/outbox`, { provider: 'jekimo', to: 'a@example.com', code: '42' });
+    await post(`${running.origin}/__sandbox/reset`, {});
+    await post(`${running.origin}/__sandbox/outbox`, { provider: 'jekimo', to: 'a@example.com', code: '43' });
+    running.outbox.deliver({ provider: 'juvlon', to: 'OJUWLB', code: '9078', seeded: true });
+    expect((await sandbox('otp')).stdout).toBe('43\n');
+    expect((await sandbox('otp', '--provider', 'juvlon', '--wait', '1s')).stdout).toBe('9078\n');
+  });
+
+  test('--wait does not give what the sandbox begins with, and gives at once what was sent before it', async () => {
+    const clock = fakeClock();
+    const waiting = authrig(['sandbox', 'otp', '--wait', '1s'], { env, clock });
+    await until(() => running.machineClock.sleeps.includes(1000));
+    await clock.advance(1000);
+    await running.machineClock.advance(1000);
+    const { exitCode, stdout, stderr } = await waiting;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' });
+    expect(stderr).toContain('No message came within 1 s.');
+    await post(`${running.origin}/__sandbox/outbox`, { provider: 'jekimo', to: 'a@example.com', code: '42' });
+    expect((await sandbox('otp', '--wait', '1s')).stdout).toBe('42\n');
+  });
+
+  test('a provider that there is not is a usage error, and not waited for', async () => {
+    const { exitCode, stderr } = await sandbox('otp', '--provider', 'juvlno', '--wait', '30s');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('provider is one of jekimo, juvlon.');
+  });
+
+  test('a phone number is found however it is written', async () => {
+    const sent = { provider: 'jekimo', to: '+447700900123', code: '42' };
+    await post(`${running.origin}/__sandbox/outbox`, sent);
+    expect((await sandbox('otp', '--to', '+44 7700 900-123')).stdout).toBe('42\n');
+  });
+
   test('without any it is exit 5 and says what to type', async () => {
     const { exitCode, stdout, stderr } = await sandbox('otp', '--to', 'nobody');
     expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' });
@@ -95,7 +130,10 @@ describe('approve and deny', () => {
 
   test('none is exit 5, after --wait as well', async () => {
     expect((await sandbox('approve')).exitCode).toBe(5);
-    expect((await sandbox('approve', '--wait', '3s')).exitCode).toBe(5);
+    const waited = await sandbox('approve', '--wait', '3s');
+    expect(waited.exitCode).toBe(5);
+    expect(waited.stderr).toContain('No sign-in came within 3 s.');
+    expect(waited.stderr).not.toContain('--wait');
   });
 
   test('--after lets the customer take a while', async () => {
@@ -164,8 +202,35 @@ describe('fault', () => {
     await openLogin();
     expect(await verify()).toMatchObject({ status: 429, headers: { 'retry-after': '7' } });
     expect((await verify()).json).toMatchObject({ verify: 'true' });
-    expect((await sandbox('fault', '--list')).stdout).toContain('rate-limit for juvlon, struck 1 of 2');
+    expect((await sandbox('fault', '--list')).stdout).toContain(
+      'rate-limit for juvlon: seen 2, struck 1; times 1, Retry-After 7',
+    );
     expect((await sandbox('log')).stdout).toContain('429 [rate-limit]');
+  });
+
+  test('says how it was set as the page does', async () => {
+    const words = [
+      'latency',
+      '--delay',
+      '300ms',
+      '--jitter',
+      '20ms',
+      '--provider',
+      'jekimo',
+      '--operation',
+      'check',
+    ];
+    expect((await sandbox('fault', ...words, '--times', '1')).stdout).toContain(
+      'latency for jekimo check: seen 0, struck 0; times 1, delay 300 ms, jitter 20 ms',
+    );
+    const page = (await ask(`${running.origin}/__sandbox/page/faults`)).text;
+    expect(page).toContain('seen 0, struck 0; times 1, delay 300 ms, jitter 20 ms');
+  });
+
+  test('a date is what Retry-After may say too', async () => {
+    const date = 'Wed, 21 Oct 2026 07:28:00 GMT';
+    await sandbox('fault', 'rate-limit', '--retry-after', date);
+    expect(await verify()).toMatchObject({ status: 429, headers: { 'retry-after': date } });
   });
 
   test('takes the names of other tools, and drops what it is told to', async () => {
@@ -186,6 +251,11 @@ describe('fault', () => {
     [['reset', '--operation', 'nothing'], 'operation is one of'],
     [['reset', '--probability', '2'], '--probability'],
     [['status', '--status', '99'], '--status'],
+    [['reset', '--delay', '3s'], 'reset has no use for --delay; it takes nothing of its own.'],
+    [['latency', '--delay', '3s', '--status', '500'], 'use for --status; it takes --delay, --jitter.'],
+    [['slow_close', '--bytes', '5'], 'slow_close has no use for --bytes; it takes --delay.'],
+    [['rate-limit', '--retry-after', 'soon'], '--retry-after does not take "soon"'],
+    [['rate-limit', '--retry-after', '2026-10-21T07:28:00Z'], 'a date as HTTP writes it'],
   ])('%j is a usage error', async (words, told) => {
     const { exitCode, stderr } = await sandbox('fault', ...words);
     expect(exitCode).toBe(2);
@@ -212,6 +282,36 @@ describe('which sandbox', () => {
     const found = await authrig(['sandbox', 'otp'], { env: rest, clock: fakeClock({ auto: true }) });
     expect(found).toMatchObject({ stderr: '', stdout: '9078\n' });
     expect(await sessions.list('sandboxes')).toHaveLength(1);
+  });
+
+  test('of several the newest is meant, and one line says so', async () => {
+    const { AUTHRIG_SANDBOX_URL: older = '', ...rest } = env;
+    const newer = await runSandbox({ jekimo, juvlon });
+    const announce = (now: number, origin: string) =>
+      announceSandbox(
+        {
+          sessions: createSessions({
+            ...storeMachine({ env: rest, clock: fakeClock({ now }) }),
+            profile: () => 'default',
+          }),
+        },
+        origin,
+      );
+    await announce(1000, older);
+    await announce(2000, newer.origin);
+    await announce(3000, 'http://127.0.0.1:1');
+    newer.outbox.deliver({ provider: 'jekimo', to: 'a@example.com', code: '42' });
+    const ask42 = (...more: string[]) =>
+      authrig(['sandbox', 'otp', ...more], { env: rest, clock: fakeClock({ auto: true }) });
+    const { stdout, stderr } = await ask42();
+    expect({ stdout, stderr }).toEqual({
+      stdout: '42\n',
+      stderr: `2 sandboxes are running; this is ${newer.origin}. --url names another.\n`,
+    });
+    expect((await ask42('--url', older)).stderr).toBe('');
+    expect((await ask42('--quiet')).stderr).toBe('');
+    await newer.close();
+    expect((await ask42()).stderr).toBe('');
   });
 
   test('none at all is exit 10', async () => {

@@ -54,6 +54,22 @@ test('JEK-17: an approval signs in whom the portal challenged', async () => {
   expect((await browser.get('')).text).toContain('Welcome, <strong>customer@example.com</strong>');
 });
 
+test.each([
+  [[], /knew whom it challenged/, /believes|anybody/],
+  [['unbound-identity'], /took the address from the page/, /knew whom|believes/],
+  [['browsers-word'], /this portal believes it/, /knew whom|anybody/],
+  [['browsers-word', 'unbound-identity'], /anybody’s\. The page may have said itself/, /knew whom/],
+])('the page of whoever is in claims no more than the portal checks: %j', async (on, told, untold) => {
+  await makeMistakes(running.origin, ...on);
+  await begin();
+  decide('approve');
+  await poll();
+  const { text } = await browser.get('');
+  const main = text.slice(text.indexOf('Welcome'), text.indexOf('Sign out'));
+  expect(main).toMatch(told);
+  expect(main).not.toMatch(untold);
+});
+
 test('JEK-11: Jekimo is asked every five seconds, however often the page asks', async () => {
   await begin();
   await poll();

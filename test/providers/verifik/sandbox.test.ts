@@ -35,6 +35,22 @@ const code = (): string => running.outbox.list().findLast(({ to }) => to.startsW
 const wrong = (): string => (code() === '000000' ? '000001' : '000000');
 const minutes = 60_000;
 
+test.each(['phone-login', 'phone-login/confirm'])(
+  '%s: a body that is no JSON object lacks everything, and the hint says why',
+  async (path) => {
+    for (const body of ['{"countryCode":"+1",', '[]', 'phone=1', '']) {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await ask(`${base()}/${path}`, { method: 'POST', headers, body });
+      expect([answer.status, answer.headers['x-sandbox-hint']]).toEqual([
+        409,
+        'the body is not one JSON object',
+      ]);
+    }
+    const { headers } = await post(`${base()}/${path}`, {});
+    expect(headers['x-sandbox-hint']).toBeUndefined();
+  },
+);
+
 describe('VER-24: phone-login', () => {
   test('VER-02: answers with every member of the page, in its types', async () => {
     const { status, json } = await login();

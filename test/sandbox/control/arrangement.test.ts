@@ -32,6 +32,8 @@ describe('faults', () => {
     [{ provider: 'juvlon', operation: 'check' }, 'operation is one of verifyOneTimeCode.'],
     [{ operation: 'nothing' }, 'operation is one of gettoken, check, verifyOneTimeCode.'],
     [{ provider: '__proto__' }, 'provider is one of jekimo, juvlon.'],
+    [{ ms: 3 }, 'reset has no use for ms; it takes nothing of its own.'],
+    [{ kind: 'slicer', status: 3e2 }, 'dribble has no use for status; it takes bytes, ms.'],
     [{ kind: 'flood' }, 'the kinds are latency, down, timeout'],
   ])('%j is told what there is', async (spec, hint) => {
     const { status, json } = await post(rig('faults'), { kind: 'reset', ...spec });

@@ -80,6 +80,34 @@ describe('a form of the sandbox’s own page', () => {
   });
 });
 
+describe('a body that is not what it should be', () => {
+  const send = async (body: string, type?: string): Promise<unknown> => {
+    const headers = type === undefined ? {} : { 'content-type': type };
+    const { status, json } = await ask(`${running.origin}/__sandbox/faults`, {
+      method: 'POST',
+      headers,
+      body,
+    });
+    return [status, json];
+  };
+
+  test('JSON that was read as a form is told so, and why', async () => {
+    expect(await send('{"kind":"reset"}', 'application/x-www-form-urlencoded')).toMatchObject([
+      400,
+      { hint: expect.stringMatching(/read as a form, because its content type is application\/x-www-form/) },
+    ]);
+    expect(await send('{"kind":"reset"}')).toMatchObject([201, { kind: 'reset' }]);
+  });
+
+  test.each(['[]', '[{"kind":"reset"}]', 'null', '"reset"', '{"kind":', ''])(
+    'what is no JSON object is told so: %s',
+    async (body) => {
+      const hint = expect.stringMatching(/^The body must be one JSON object: \{"kind"/);
+      expect(await send(body, 'application/json')).toMatchObject([400, { hint }]);
+    },
+  );
+});
+
 test('a refusal names the members that are wrong, and what the call takes', async () => {
   const answer = await ask(`${running.origin}/__sandbox/outbox`, {
     method: 'POST',

@@ -163,7 +163,7 @@ const exercises: Readonly<Record<string, Readonly<Record<string, Exercise>>>> = 
       return ask(url);
     },
   },
-  postFaults: { 201: send({ kind: 'rate-limit', retryAfter: 'soon' }) },
+  postFaults: { 201: send({ kind: 'rate-limit', retryAfter: '7' }) },
   deleteFaults: { 200: drop },
   deleteFaultsId: { 200: drop, 404: () => drop(rig('faults/nobody')) },
   getRecipients: {
@@ -193,7 +193,7 @@ function everywhere({ method, operation }: Place): Record<string, Exercise> {
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
   return {
     303: (url) => ask(url, { method, headers: form, body }),
-    400: (url) => ask(url, { method, body: '[]' }),
+    400: (url) => ask(`${url}?unknown=1`, { method }),
     403: (url) => ask(url, { method, headers: { origin: 'http://evil.example' } }),
     413: (url) =>
       ask(url, { method, headers: { 'transfer-encoding': 'chunked' }, body: 'x'.repeat(1_000_001) }),

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sandbox as ekyc } from '../../../src/providers/ekyc/sandbox.ts';
+import { sandbox as elixir } from '../../../src/providers/elixir/sandbox.ts';
 import { sandbox as jekimo } from '../../../src/providers/jekimo/sandbox.ts';
 import { sandbox as juvlon } from '../../../src/providers/juvlon/sandbox.ts';
+import { faultShape } from '../../../src/sandbox/fault-kinds.ts';
 import { ask, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
 
 let running: RunningSandbox;
@@ -151,6 +154,36 @@ describe('what it shows', () => {
     expect(await section('clock')).toContain('stands still');
     expect(await section('clock')).toContain('>Let it go on<');
   });
+});
+
+test('the form of a fault has every member that a call takes', async () => {
+  const text = await section('faults');
+  for (const name of Object.keys(faultShape.pipe[0].entries))
+    expect(text, name).toMatch(new RegExp(`<(?:input|select) name="${name}"`));
+});
+
+test('base URLs and keys can be copied, and every other page for people is linked', async () => {
+  const all = await runSandbox({ ekyc, elixir });
+  const text = (await ask(`${all.origin}/`)).text;
+  for (const [name, value] of Object.entries(all.settings)) {
+    expect(text).toContain(`<b>${name}</b> <code>${value}</code>`);
+    expect(text).toContain(`data-copy="${value}"`);
+  }
+  expect(all.settings['ekyc.identifierUrl']).toBe(`${all.origin}/identifier`);
+  const nav = /<nav aria-label="Other pages of the sandbox">(.*?)<\/nav>/s.exec(text)?.[1] ?? '';
+  const links = [...nav.matchAll(/href="([^"]+)"/g)].map(([, url = '']) => url);
+  expect(links.map((url) => url.replace(all.origin, ''))).toEqual([
+    '/__sandbox/portal',
+    '/ekyc/console',
+    '/ekyc/phone',
+    '/elixir/my-account/security',
+  ]);
+  for (const url of links)
+    expect((await ask(url, { headers: { accept: 'text/html' } })).text, url).toContain('<h1>');
+  await all.close();
+  const juvlonAlone = await runSandbox({ juvlon });
+  expect((await ask(`${juvlonAlone.origin}/`)).text).not.toContain('<nav');
+  await juvlonAlone.close();
 });
 
 describe('S21: nothing from outside becomes part of the page', () => {

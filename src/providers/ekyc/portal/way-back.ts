@@ -62,7 +62,7 @@ export function returnPages(parts: Parts): PortalPage[] {
         const visit = visitOf(request);
         if (visit.user !== undefined) return goTo(`${path}/security`);
         if (visit.pending === undefined) return goTo(`${path}/sign-in`);
-        return core.page({ ...finishView(path), got: visit.got });
+        return core.page({ ...finishView(core), got: visit.got });
       },
     },
     {
@@ -131,13 +131,13 @@ function end(pendings: Parts['pendings'], visit: Visit): void {
   visit.pending = undefined;
 }
 
-function finishView(path: string) {
+function finishView({ path, mistakes }: Parts['core']) {
+  const text = mistakes.has('front-grants')
+    ? 'The browser is back, and this portal takes that for a sign-in: it does not wait for eKYC’s notice to its backend.'
+    : 'The browser is back. That alone lets nobody in: the portal waits until eKYC has told its backend, for as long as the session lives.';
   return {
     title: 'Almost there',
-    main: html`<p>
-        The browser is back. That alone lets nobody in: the portal waits until eKYC has told its backend, for
-        as long as the session lives.
-      </p>
+    main: html`<p>${text}</p>
       <form method="post" action="${path}/sign-out">
         <p><button>Cancel</button></p>
       </form>`,

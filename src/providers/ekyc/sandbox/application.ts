@@ -1,5 +1,6 @@
 import { escapeHtml, page } from '../../../page/shell.ts';
 import { isCallable } from '../../../sandbox/notify.ts';
+import { isForm, mistakenForm } from '../../../sandbox/form.ts';
 import { problem } from '../../../sandbox/problem.ts';
 import type { SandboxAnswer, SandboxCore, SandboxPage, SandboxRequest } from '../../../sandbox/vendor.ts';
 import { type Fields, readFields } from './fields.ts';
@@ -38,7 +39,8 @@ export function createConsole({ table }: Pick<SandboxCore, 'table'>): Console {
   const current = (): Application => kept.get(clientId) ?? initial;
 
   function change(request: SandboxRequest): SandboxAnswer {
-    const wrong = problemOf(readFields(request));
+    const mistaken = isForm(request) ? mistakenForm(request) : undefined;
+    const wrong = mistaken ?? problemOf(readFields(request));
     if (wrong !== undefined) return problem(400, 'The application was not changed.', wrong);
     kept.set(clientId, { ...current(), ...valuesOf(readFields(request)) });
     return show(request, current());
@@ -49,7 +51,12 @@ export function createConsole({ table }: Pick<SandboxCore, 'table'>): Console {
       return current();
     },
     pages: [
-      { method: 'GET', path: '/console', answer: (request) => show(request, current()) },
+      {
+        method: 'GET',
+        path: '/console',
+        title: 'eKYC’s Domain Console',
+        answer: (request) => show(request, current()),
+      },
       { method: 'POST', path: '/console', answer: change },
     ],
     refusal: ({ headers, peer }, givenClientId) => {

@@ -1,21 +1,18 @@
+import { isForm, jsonObject } from '../../../sandbox/form.ts';
 import type { SandboxRequest } from '../../../sandbox/vendor.ts';
 
 export type Fields = Readonly<Partial<Record<string, unknown>>>;
 
 /** The members of a JSON object; undefined where the body is none. */
 export function readJson({ body }: Pick<SandboxRequest, 'body'>): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+  return jsonObject(body);
 }
 
 /** What a page's form or a script's JSON says. */
 export function readFields(request: SandboxRequest): Fields {
-  const form = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
-  return form ? Object.fromEntries(new URLSearchParams(request.body)) : (readJson(request) ?? {});
+  return isForm(request)
+    ? Object.fromEntries(new URLSearchParams(request.body))
+    : (jsonObject(request.body) ?? {});
 }
 
 /** The text of a field; empty where it is none. */

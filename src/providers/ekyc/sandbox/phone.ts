@@ -49,7 +49,12 @@ export function createPhone(
 
   return {
     pages: [
-      { method: 'GET', path: '/phone', answer: () => show(accounts, clock.now(), attempts) },
+      {
+        method: 'GET',
+        path: '/phone',
+        title: 'The phone of eKYC’s customer',
+        answer: () => show(accounts, clock.now(), attempts),
+      },
       { method: 'POST', path: '/phone', answer: scan },
       { method: 'POST', path: '/phone/tap', answer: tap },
       {

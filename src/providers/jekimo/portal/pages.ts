@@ -97,16 +97,26 @@ const views: Readonly<Record<State, (core: PortalCore, login: Login, told: Html)
     title: 'You are signed in',
     main: html`${told}
       <p>Welcome, <strong>${login.email}</strong>.</p>
-      <p>
-        Jekimo’s OK names nobody. The portal knew whom it challenged before it showed the code, and kept that
-        on its server.
-      </p>
+      <p>${grounds(core)}</p>
       ${leave(core, 'Sign out')}`,
   }),
   denied: over('Access denied', 'Access denied: authentication failed.'),
   timeout: over('Time is up', 'Verification timeout. Please try again.'),
   broken: over('This did not work', 'Jekimo saw a risk and sent no pin, so the sign-in can’t be completed.'),
 };
+
+/** Why somebody was let in, as far as the portal knows: less with each mistake that is on. */
+function grounds({ mistakes }: PortalCore): string {
+  const [byWord, byPage] = [mistakes.has('browsers-word'), mistakes.has('unbound-identity')];
+  const scan = byWord
+    ? 'The page may have said itself that the scan went well, and this portal believes it.'
+    : '';
+  const who = byPage
+    ? 'Jekimo’s OK names nobody, and this portal took the address from the page: it may be anybody’s.'
+    : 'Jekimo’s OK names nobody. The portal knew whom it challenged before it showed the code, and kept that on its server.';
+  if (byWord && !byPage) return scan;
+  return `${who} ${scan}`.trim();
+}
 
 /** JEK-18, JEK-19: trying again takes a new token. */
 function over(title: string, text: string) {
