@@ -155,7 +155,7 @@ _authrig_place() {
     'smoke '[0-9]* | 'sandbox otp --provider' | 'sandbox fault --provider')
       choices='jekimo verifik elixir ekyc juvlon' ;;
     'run --field')
-      choices='files sessions passed failed skipped schema' ;;
+      choices='files sessions passed failed inconclusive skipped schema' ;;
     'sandbox otp --field')
       choices='id provider to code sentAt' ;;
     'sandbox otp --to')

@@ -435,7 +435,7 @@ complete -c authrig -n '__authrig_at run' -l allow-skip -d 'let steps be skipped
 complete -c authrig -n '__authrig_at run' -l dry-run -d 'print what would be called, and call nothing'
 complete -c authrig -n '__authrig_at run' -l live -d 'let steps send real messages to real people'
 complete -c authrig -n '__authrig_at run' -l schema -d 'print the JSON Schema of scenario files'
-complete -c authrig -n '__authrig_at run' -l field -r -f -a 'files sessions passed failed skipped schema' -d 'print one value of the result, raw'
+complete -c authrig -n '__authrig_at run' -l field -r -f -a 'files sessions passed failed inconclusive skipped schema' -d 'print one value of the result, raw'
 
 # authrig sandbox
 complete -c authrig -n '__authrig_is sandbox' -a start -d 'run the sandbox until Ctrl-C or SIGTERM'
@@ -450,8 +450,8 @@ complete -c authrig -n '__authrig_is sandbox' -a stop -d 'stop a sandbox that ru
 
 # authrig sandbox start
 complete -c authrig -n '__authrig_at sandbox start' -l port -r -f -d 'listen on this port instead of a free one'
-complete -c authrig -n '__authrig_at sandbox start' -l state -r -F -d 'go on from this file, and keep there what is known'
-complete -c authrig -n '__authrig_at sandbox start' -l seed -r -f -d 'the same seed gives the same codes, tokens and ids'
+complete -c authrig -n '__authrig_at sandbox start' -l state -r -F -d 'go on from this file, and keep there what is known; --clock, --freeze, --set and --code stand above it'
+complete -c authrig -n '__authrig_at sandbox start' -l seed -r -f -d 'the same seed gives the same codes and tokens, also after a reset; ids run on'
 complete -c authrig -n '__authrig_at sandbox start' -l clock -r -f -d 'begin at this time (2026-01-31T12:00:00Z)'
 complete -c authrig -n '__authrig_at sandbox start' -l freeze -d 'let the clock stand still'
 complete -c authrig -n '__authrig_at sandbox start' -l set -r -f -d 'read what a vendor leaves open in another way; see GET /__sandbox/switches'
@@ -461,7 +461,7 @@ complete -c authrig -n '__authrig_at sandbox start' -l field -r -f -d 'print one
 
 # authrig sandbox exec
 complete -c authrig -n '__authrig_at sandbox exec' -F
-complete -c authrig -n '__authrig_at sandbox exec' -l seed -r -f -d 'the same seed gives the same codes, tokens and ids'
+complete -c authrig -n '__authrig_at sandbox exec' -l seed -r -f -d 'the same seed gives the same codes and tokens, also after a reset; ids run on'
 complete -c authrig -n '__authrig_at sandbox exec' -l clock -r -f -d 'begin at this time (2026-01-31T12:00:00Z)'
 complete -c authrig -n '__authrig_at sandbox exec' -l freeze -d 'let the clock stand still'
 complete -c authrig -n '__authrig_at sandbox exec' -l set -r -f -d 'read what a vendor leaves open in another way; see GET /__sandbox/switches'
@@ -471,10 +471,10 @@ complete -c authrig -n '__authrig_at sandbox exec' -l field -r -f -d 'print one 
 
 # authrig sandbox otp
 complete -c authrig -n '__authrig_at sandbox otp' -l url -r -f -d 'the sandbox, where it is not found by itself'
-complete -c authrig -n '__authrig_at sandbox otp' -l to -r -f -a '(__authrig_live recipients)' -d 'the phone number or address it was sent to'
+complete -c authrig -n '__authrig_at sandbox otp' -l to -r -f -a '(__authrig_live recipients)' -d 'the phone number, however it is written, or the address it was sent to'
 complete -c authrig -n '__authrig_at sandbox otp' -l provider -r -f -a 'jekimo verifik elixir ekyc juvlon' -d 'the provider that sent it'
 complete -c authrig -n '__authrig_at sandbox otp' -l since -r -f -d 'only messages after the one with this id'
-complete -c authrig -n '__authrig_at sandbox otp' -l wait -r -f -d 'wait this long for one (30s)'
+complete -c authrig -n '__authrig_at sandbox otp' -l wait -r -f -d 'wait this long where none is there (30s)'
 complete -c authrig -n '__authrig_at sandbox otp' -l field -r -f -a 'id provider to code sentAt' -d 'print one value of the result, raw'
 
 # authrig sandbox approve
