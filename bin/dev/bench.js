@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchSandbox } from './bench/sandbox.js';
 import { benchScenario } from './bench/scenario.js';
+import { benchSingleFile } from './bench/single-file.js';
 import { benchSmoke } from './bench/smoke.js';
 import { benchStartUp } from './bench/start-up.js';
 import { build } from './build.js';
@@ -15,6 +16,7 @@ const parts = {
   sandbox: benchSandbox,
   scenario: benchScenario,
   smoke: benchSmoke,
+  'single-file': benchSingleFile,
 };
 const given = process.argv.slice(2);
 const rounds = Number(given.find((word) => /^\d+$/.test(word)) ?? 21);

@@ -95,6 +95,17 @@ describe.skipIf(process.env['AUTHRIG_SYSTEM_TESTS'] !== '1' || node === undefine
     );
   });
 
+  test("records a customer's sign-in, and explains it", () => {
+    const har = join(folder, 'case.har');
+    const login = ['jekimo', 'login', '--sandbox', '--interval', '100ms', '--record', har];
+    expect(authrig(login)).toMatchObject({ exitCode: 0 });
+    expect(authrig(['explain', har])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('jekimo'),
+    });
+    expect(authrig(['replay', har, '--field', 'status'])).toMatchObject({ exitCode: 0, stdout: 'OK\n' });
+  });
+
   test('NODE_OPTIONS is for others, and Node does not answer in its place', () => {
     const env = { NODE_OPTIONS: '--require=/no/such/module.js' };
     expect(authrig(['--version'], env)).toMatchObject({ exitCode: 0, stdout: `${version}\n` });

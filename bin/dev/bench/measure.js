@@ -13,11 +13,12 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
  * Milliseconds until a command has ended, and what it printed. Throws where it ended otherwise than expected.
  * @param {readonly string[]} args
  * @param {Environment} env
- * @param {{cwd?: string | undefined, expected?: number}} [options] where it runs, and its exit code
+ * @param {{cwd?: string | undefined, expected?: number, program?: string}} [options] where it runs, its exit code, and what
+ *   runs it: this Node, where nothing is said
  */
-export async function timeToEnd(args, env, { cwd, expected = 0 } = {}) {
+export async function timeToEnd(args, env, { cwd, expected = 0, program = process.execPath } = {}) {
   const started = performance.now();
-  const child = spawn(process.execPath, args, {
+  const child = spawn(program, args, {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd && { cwd }),
