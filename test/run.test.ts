@@ -43,6 +43,13 @@ describe('help', () => {
       expect(stdout).toContain(option);
   });
 
+  test('`help json` tells the fields of every command', async () => {
+    const { stdout } = await authrig(['help', 'json']);
+    expect(stdout).toMatch(/^ {2}juvlon verify +verify transactionId token$/m);
+    expect(stdout).toMatch(/^ {2}jekimo login +token status risk pin attempts$/m);
+    expect(stdout).toMatch(/^ {2}totp code +code secondsLeft driftSeconds$/m);
+  });
+
   test('`help exit-codes` tells every kind with its code', async () => {
     const { stdout } = await authrig(['help', 'exit-codes']);
     for (const [kind, code] of Object.entries(exitCodes))

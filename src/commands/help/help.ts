@@ -13,6 +13,6 @@ export async function help(_context: Context, _options: unknown, words: readonly
       hint: `The topics are ${Object.keys(topics).join(', ')}. For all commands run: authrig --help`,
     });
   }
-  const text = topic();
+  const text = await topic();
   return { data: { topic: name, text }, alone: text };
 }

@@ -1,6 +1,7 @@
 import { exitCodes } from '../../errors.ts';
 import { providers } from '../../providers/index.ts';
 import { wrap } from '../../terminal/wrap.ts';
+import { readVerbs } from '../../verbs.ts';
 import { variableOf } from '../../settings/names.ts';
 
 type Kind = keyof typeof exitCodes;
@@ -74,7 +75,11 @@ profile above the default. An empty variable counts as unset.
 ${columns(environmentRows())}`;
 }
 
-function jsonTopic(): string {
+async function jsonTopic(): Promise<string> {
+  const { verbs } = await readVerbs();
+  const fields = [...verbs.values()].flatMap(({ name, declared }) =>
+    declared.fields === undefined ? [] : [[name, declared.fields.join(' ')] as const],
+  );
   return `JSON. Under --json stdout holds exactly one document, on success and on
 failure, usage errors included; at a terminal it is spread over several lines.
 
@@ -89,7 +94,12 @@ Names of fields are the provider's own where it has one, times are ISO 8601 in
 UTC, codes and pins are strings. New members may join; none goes away.
 
 --field PATH prints one value of "data" alone and raw:
-  authrig juvlon verify --sandbox --field transactionId`;
+  authrig juvlon verify --sandbox --field transactionId
+
+The members of "data", for --field, and in scenarios behind data, as in
+data.token, to be captured and expected:
+
+${columns(fields)}`;
 }
 
 function sourcesTopic(): string {
