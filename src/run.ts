@@ -86,7 +86,9 @@ async function startRecording(
   ...[machine, version, command, surroundings]: [Machine, string, Command, Surroundings]
 ): Promise<RunRecording | undefined> {
   const { record, includeSecrets } = command.optsWithGlobals<CommonOptions>();
-  if (record === undefined && includeSecrets === undefined) return undefined;
+  // A command may mean its own secrets by the same word, as `config export` does.
+  const isItsOwn = command.options.some(({ long }) => long === '--include-secrets');
+  if (record === undefined && (includeSecrets === undefined || isItsOwn)) return undefined;
   const start = await import('./recording/start.ts');
   return start.startRecording({ machine, version, command, surroundings, path: record, includeSecrets });
 }
