@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchCompletion } from './bench/completion.js';
 import { benchSandbox } from './bench/sandbox.js';
 import { benchScenario } from './bench/scenario.js';
 import { benchSmoke } from './bench/smoke.js';
@@ -15,6 +16,7 @@ const parts = {
   sandbox: benchSandbox,
   scenario: benchScenario,
   smoke: benchSmoke,
+  completion: benchCompletion,
 };
 const given = process.argv.slice(2);
 const rounds = Number(given.find((word) => /^\d+$/.test(word)) ?? 21);
