@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchCompletion } from './bench/completion.js';
 import { benchSandbox } from './bench/sandbox.js';
 import { benchScenario } from './bench/scenario.js';
 import { benchSingleFile } from './bench/single-file.js';
@@ -17,6 +18,7 @@ const parts = {
   scenario: benchScenario,
   smoke: benchSmoke,
   'single-file': benchSingleFile,
+  completion: benchCompletion,
 };
 const given = process.argv.slice(2);
 const rounds = Number(given.find((word) => /^\d+$/.test(word)) ?? 21);

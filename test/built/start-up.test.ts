@@ -77,6 +77,17 @@ describe('a command loads what it runs', () => {
     expect(bytes).toBeLessThan(4000);
   });
 
+  test.each([
+    ['profiles'],
+    ['challenges', 'verifik', 'confirm', '--challenge'],
+    ['sign-ins', 'sandbox', 'approve'],
+  ])('__complete %s: two files, no library and no parser', async (...words) => {
+    const { files, libraries, bytes } = await loadedBy(['__complete', ...words]);
+    expect(files).toEqual(['main.js', 'suggestions.js']);
+    expect(libraries).toEqual([]);
+    expect(bytes).toBeLessThan(12_000);
+  });
+
   test.each([[['--help']], [['jekimo', '--help']], [['help', 'jekimo', 'login']]])(
     '%j: the parser and no other library',
     async (argv) => {

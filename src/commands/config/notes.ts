@@ -18,7 +18,7 @@ export const notes: Readonly<Record<string, Notes>> = {
       ['a value and where it comes from', 'authrig config get jekimo.baseUrl'],
       ['the value alone', 'authrig config get jekimo.baseUrl --field value'],
     ],
-    exits: { usage: noSetting, credentials: 'the secret is not set' },
+    exits: { usage: `${noSetting}, or it is not set`, credentials: 'the secret is not set' },
     next: ['authrig config set NAME'],
   },
   list: {

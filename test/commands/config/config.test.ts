@@ -9,6 +9,7 @@ import { path } from '../../../src/commands/config/path.ts';
 import { set } from '../../../src/commands/config/set.ts';
 import { unset } from '../../../src/commands/config/unset.ts';
 import { withNewProfile, withValues } from '../../../src/settings/profiles.ts';
+import { authrig, storeFolder } from '../../helpers/rig.ts';
 import { settingsContext, type SettingsContext } from '../../helpers/settings-context.ts';
 import { storeMachine, temporaryFolder } from '../../helpers/store-machine.ts';
 
@@ -289,4 +290,12 @@ test('CR-06: config get and list leave a damaged file where it is', async () => 
   await expect(list(rig.context)).rejects.toThrow(damaged);
   await expect(get(rig.context, {}, 'jekimo.apiKey')).rejects.toThrow(damaged);
   expect(readdirSync(rig.tools.folder)).toEqual(['config.json']);
+});
+
+test('config export takes --include-secrets as its own word, without a recording', async () => {
+  const env = { AUTHRIG_CONFIG_DIR: storeFolder() };
+  await authrig(['config', 'set', 'jekimo.apiKey'], { env, stdin: 'k-4711-k-4711' });
+  const { exitCode, stdout, stderr } = await authrig(['config', 'export', '--include-secrets'], { env });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toContain('k-4711-k-4711');
 });

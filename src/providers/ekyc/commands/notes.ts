@@ -1,6 +1,6 @@
 import type { Notes } from '../../../notes.ts';
 
-const refusedKey = 'eKYC refused the API key, the client ID or the address of this machine';
+const refusedKey = 'eKYC refused the API key, the client ID, the user or the address of this machine';
 
 /** What the help of `authrig ekyc …` says beside the options. */
 export const notes: Readonly<Record<string, Notes>> = {

@@ -58,7 +58,7 @@ export const notes: Readonly<Record<string, Notes>> = {
   },
   status: {
     examples: [['what is kept, and until when', 'authrig elixir status']],
-    exits: { ok: 'also where nothing is kept' },
+    exits: { credentials: 'nothing is kept' },
     next: ['authrig elixir signout'],
   },
   qr: {

@@ -58,7 +58,7 @@ export const notes: Readonly<Record<string, Notes>> = {
   },
   status: {
     examples: [['what is kept, and until when', 'authrig verifik status']],
-    exits: { ok: 'also where nothing is kept' },
+    exits: { credentials: 'nothing is kept' },
     next: ['authrig verifik forget'],
   },
   forget: {
@@ -66,7 +66,7 @@ export const notes: Readonly<Record<string, Notes>> = {
       ['drop the token of the phone in the settings', 'authrig verifik forget'],
       ['that of another phone', 'authrig verifik forget --country-code +1 --phone 1234566663'],
     ],
-    exits: { ok: 'also where nothing was kept' },
+    exits: { credentials: 'nothing was kept' },
     next: ['authrig verifik phone'],
   },
   email: {

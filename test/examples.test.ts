@@ -2,39 +2,30 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { installed, start, temporaryFolder } from '../helpers/built.ts';
-import { helpExamples, readmeExamples } from '../helpers/documented-examples.ts';
+import { installed, start, temporaryFolder } from './helpers/built.ts';
+import { helpExamples, readmeExamples } from './helpers/documented-examples.ts';
 
 /** Base32 of the secret in RFC 6238. */
 const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 
 /** What can't be run here, and why not. */
-const elsewhere: Readonly<Record<string, string>> = {
-  'authrig verifik phone --country-code +1 --phone 1234566663': 'a person types the OTP',
-  'authrig verifik email --email you@example.com': 'a person types the OTP',
-  'authrig elixir otp --email you@example.com': 'a person types the code',
-  "authrig ekyc enroll --email you@example.com --issuer 'My Portal'": 'a person types the code',
-  'authrig ekyc enroll --secret-from file:totp.secret --otp-from prompt': 'a person types the code',
-  'authrig ekyc login --sandbox --browser --method popup': 'a person plays the customer in a browser',
-  'authrig ekyc login --email you@example.com --no-browser': 'a person opens the link',
-  'authrig ekyc callback': 'the backend sends its notice after a person has signed in',
-  'authrig ekyc callback --port 8080 --callback-path /cb/SECRET':
-    'the backend sends its notice after a person has signed in',
-  'authrig juvlon verify --token OJUWLB --otp-from prompt': 'a person types the code',
-  'authrig totp code --secret-from prompt': 'a person types the secret',
-  'authrig totp code --secret-from prompt --clock-from https://authen.ekyc.com': 'a person types the secret',
-  'authrig config set jekimo.apiKey': 'a person types the key',
-  'authrig profile delete staging': 'a person confirms it',
-  'authrig completion powershell | Out-String | Invoke-Expression': 'it is PowerShell',
-  'authrig completion fish | source': 'it is fish; test/system/completion.test.ts runs it',
-  'source <(authrig completion zsh)': 'it is zsh; test/system/completion.test.ts runs it',
-  'authrig completion bash > /usr/share/bash-completion/completions/authrig': 'it writes to the system',
-  'authrig completion zsh > /usr/share/zsh/site-functions/_authrig': 'it writes to the system',
-  'authrig completion fish > /usr/share/fish/vendor_completions.d/authrig.fish': 'it writes to the system',
-  'authrig sandbox exec --seed demo -- npm test': 'it is about tests of your own',
-  'authrig doctor': 'it looks at the real hosts',
-  'authrig doctor --json': 'it looks at the real hosts',
-};
+const elsewhere: readonly (readonly [pattern: RegExp, reason: string])[] = [
+  [/^authrig verifik (?:phone|email) --(?:country-code|email)/, 'a person types the OTP'],
+  [/^authrig elixir otp --email you@example\.com$/, 'a person types the code'],
+  [/^authrig ekyc enroll --email you/, 'a person types the code'],
+  [/--otp-from prompt$/, 'a person types the code'],
+  [/--secret-from prompt/, 'a person types the secret'],
+  [/^authrig config set (?:jekimo|ekyc)\.apiKey(?:$| +#| --store)/, 'a person types the key'],
+  [/^authrig profile delete staging$/, 'a person confirms it'],
+  [/^authrig ekyc login --sandbox --browser/, 'a person plays the customer in a browser'],
+  [/^authrig ekyc login --email .* --no-browser$/, 'a person opens the link'],
+  [/^authrig ekyc callback/, 'the backend sends its notice once a person has signed in'],
+  [/^authrig completion powershell \|/, 'it is PowerShell'],
+  [/\| source$|^source .*zsh/, 'another shell: test/system/completion.test.ts'],
+  [/ > \/usr\/share\//, 'it writes to the system'],
+  [/-- npm test$/, 'it runs tests of your own'],
+  [/^authrig doctor/, 'it looks at the real hosts'],
+];
 
 const approve = '(authrig sandbox approve --wait 30s >/dev/null 2>&1 &)';
 const readsOutbox = '--otp-from "url:$AUTHRIG_SANDBOX_URL/__sandbox/outbox"';
@@ -66,7 +57,7 @@ const staged: readonly (readonly [pattern: RegExp, staged: Staged])[] = [
     },
   ],
   [
-    /^authrig verifik (?:token|forget)/,
+    /^authrig verifik (?:token|forget|status)/,
     { before: `authrig verifik token ${phone} ${readsOutbox} >/dev/null` },
   ],
   [/^authrig elixir verify --otp /, { before: 'authrig elixir send --email you@example.com >/dev/null' }],
@@ -78,18 +69,25 @@ const staged: readonly (readonly [pattern: RegExp, staged: Staged])[] = [
     },
   ],
   [
-    /authrig elixir (?:refresh|token|signout)/,
+    /authrig elixir (?:refresh|token|signout|status)/,
     {
-      before: `authrig elixir otp --email you@example.com ${readsOutbox} --field refreshToken >refresh.token`,
+      before: `authrig elixir otp ${readsOutbox} --field refreshToken >refresh.token`,
     },
   ],
-  [/^authrig elixir qr --image/, { exitCode: 3 }],
-  [/^authrig ekyc toggle-mfa --enable/, {}],
+  [
+    /^authrig elixir qr --image/,
+    {
+      before:
+        'authrig totp uri --issuer Portal --account you --secret-from file:totp.secret --qr-file screenshot.png >/dev/null',
+      // A picture, and none of Elixir's: its own are on a page behind a sign-in.
+      exitCode: 2,
+    },
+  ],
   [/^authrig ekyc auth-url/, { before: ekycSession }],
   [/^authrig ekyc audit/, { exitCode: 8 }],
   [
     /^authrig juvlon verify --sandbox --token OJUWLB --otp 1111/,
-    { within: 'test "$(LINE | tail -n 1)" = 3' },
+    { within: 'test "$({ LINE; } | tail -n 1)" = 3' },
   ],
   [/^authrig totp verify .*287082$/, { exitCode: 3 }],
   [
@@ -98,16 +96,27 @@ const staged: readonly (readonly [pattern: RegExp, staged: Staged])[] = [
   ],
   [/^authrig profile (?:use|delete) staging/, { before: 'authrig profile create staging >/dev/null' }],
   [/^authrig config import settings/, { before: 'authrig config export > settings.json' }],
+  [/^authrig smoke(?:$| --report)/, { exitCode: 8 }],
   [/^authrig report merge/, { before: shard }],
-  [/^authrig smoke --keys/, { exitCode: 0 }],
-  [/^authrig elixir otp --sandbox --otp 00000/, { exitCode: 3 }],
+  [/^authrig elixir otp --sandbox --otp 00000.*har$/, { exitCode: 3 }],
   [/^authrig replay case\.har$/, { before: recorded, exitCode: 3 }],
-  [/^authrig (?:explain|replay) case/, { before: recorded }],
+  [
+    /^authrig replay case\.har --against/,
+    { before: 'authrig juvlon verify --sandbox --record case.har >/dev/null' },
+  ],
+  [/^authrig explain case/, { before: recorded }],
+  [
+    /^authrig sandbox stop/,
+    { before: 'unset AUTHRIG_SANDBOX_URL; exec 3< <(authrig sandbox start); read -r ready <&3' },
+  ],
   [/^authrig sandbox otp/, { before: `authrig elixir send --email you@example.com >/dev/null` }],
   [/^authrig sandbox (?:approve|deny)/, { before: 'authrig jekimo request >/dev/null' }],
   [
     /^authrig sandbox log --follow/,
-    { before: '(authrig jekimo request >/dev/null &)', within: 'LINE | head -n 1' },
+    {
+      before: 'authrig jekimo request >/dev/null',
+      within: 'exec 3< <(LINE); read -r first <&3; kill $!; test -n "$first"',
+    },
   ],
 ];
 
@@ -117,6 +126,8 @@ const yours: readonly (readonly [string, string])[] = [
   ['url:http://mailpit:8025/api/v1/messages', '"url:$AUTHRIG_SANDBOX_URL/__sandbox/outbox"'],
   ['https://authen.ekyc.com', '$AUTHRIG_SANDBOX_URL'],
   ['--otp 123456', '--otp "$(authrig sandbox otp)"'],
+  ['ekyc session --email you@', 'ekyc session --email customer@'],
+  ['--disable --email you@', '--disable --email customer@'],
   ['--to +447700900123', '--to you@example.com'],
 ];
 
@@ -124,7 +135,8 @@ const help = await helpExamples();
 const readme = readmeExamples();
 const all = [...new Set([...help, ...readme])];
 const servers = all.filter((line) => line.startsWith('authrig sandbox start'));
-const runnable = all.filter((line) => elsewhere[line] === undefined && !servers.includes(line));
+const isElsewhere = (line: string): boolean => elsewhere.some(([pattern]) => pattern.test(line));
+const runnable = all.filter((line) => !isElsewhere(line) && !servers.includes(line));
 
 /** A folder with what the examples name, and `authrig` on the path. */
 function stage(): { readonly folder: string; readonly env: Record<string, string> } {
@@ -141,16 +153,16 @@ function stage(): { readonly folder: string; readonly env: Record<string, string
     'totp.secret': secret,
     'key.txt': 'sandbox-jekimo-key',
     'settings.json': '',
+    output: '',
+    'summary.md': '',
     'keys.csv': 'provider,label,source\njuvlon,one,env:AUTHRIG_JUVLON_API_KEY\n',
     'login.yaml':
       'name: a login\nsteps:\n  - elixir send: {email: "${email}"}\nvars: {email: nobody@example.com}\n',
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const pair = 'name: a pair\nsteps:\n  - juvlon verify: {token: OJUWLB, otp: "9078"}\n';
   mkdirSync(join(folder, 'scenarios'));
-  writeFileSync(
-    join(folder, 'scenarios/pair.yaml'),
-    'name: a pair\nsteps:\n  - juvlon verify: {token: OJUWLB, otp: "9078"}\n    expect: {data.verify: true}\n',
-  );
+  for (const file of ['pair.yaml', 'scenarios/pair.yaml']) writeFileSync(join(folder, file), pair);
   return {
     folder,
     env: {
@@ -162,10 +174,9 @@ function stage(): { readonly folder: string; readonly env: Record<string, string
       AUTHRIG_CONFIG_DIR: join(folder, 'config'),
       AUTHRIG_VERIFIK_COUNTRY_CODE: '+1',
       AUTHRIG_VERIFIK_PHONE: '1234566663',
-      AUTHRIG_ELIXIR_EMAIL: 'you@example.com',
-      AUTHRIG_EKYC_EMAIL: 'customer@example.com',
-      AUTHRIG_EKYC_ISSUER: 'Portal',
+      GITHUB_ACTIONS: 'true',
       GITHUB_OUTPUT: join(folder, 'output'),
+      GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
     },
   };
 }
@@ -175,15 +186,21 @@ function runOnSandbox(script: string): Promise<{ exitCode: number; said: string 
   const { folder, env } = stage();
   const argv = ['sandbox', 'exec', '--', 'bash', '-c', script];
   return new Promise((resolve) => {
-    execFile(join(folder, 'bin/authrig'), argv, { cwd: folder, env }, (error, stdout, stderr) => {
-      const exitCode = error === null ? 0 : Number(error.code ?? Number.NaN);
-      resolve({ exitCode, said: `${script}\n${stdout}${stderr}` });
-    });
+    const child = execFile(
+      join(folder, 'bin/authrig'),
+      argv,
+      { cwd: folder, env },
+      (error, stdout, stderr) => {
+        const exitCode = error === null ? 0 : Number(error.code ?? Number.NaN);
+        resolve({ exitCode, said: `${script}\n${stdout}${stderr}` });
+      },
+    );
+    child.stdin?.end();
   });
 }
 
-describe('every example that can run on the sandbox runs', { timeout: 60_000 }, () => {
-  test.each(runnable)('%s', async (line) => {
+describe.concurrent('every example that can run on the sandbox runs', { timeout: 60_000 }, () => {
+  test.for(runnable)('%s', async (line, { expect: expectHere }) => {
     const {
       before = '',
       within = 'LINE',
@@ -191,10 +208,12 @@ describe('every example that can run on the sandbox runs', { timeout: 60_000 }, 
     } = staged.find(([pattern]) => pattern.test(line))?.[1] ?? {};
     const mine = yours.reduce((text, [theirs, own]) => text.replaceAll(theirs, own), line);
     const ended = await runOnSandbox(`${before}\n${within.replace('LINE', () => mine)}`);
-    expect(ended, ended.said).toMatchObject({ exitCode });
-    expect(ended.said).not.toMatch(/This is a bug/);
+    expectHere(ended, ended.said).toMatchObject({ exitCode });
+    expectHere(ended.said).not.toMatch(/This is a bug/);
   });
+});
 
+describe('a sandbox that is started', () => {
   test.each(servers)('%s, until it is told to stop', async (line) => {
     const [, ...argv] = line.split(' ');
     const { child, says, ended } = start(argv);
@@ -205,7 +224,7 @@ describe('every example that can run on the sandbox runs', { timeout: 60_000 }, 
 });
 
 test('what is not run is an example that there is', () => {
-  expect(Object.keys(elsewhere).filter((line) => !all.includes(line))).toEqual([]);
+  expect(elsewhere.filter(([pattern]) => !all.some((line) => pattern.test(line)))).toEqual([]);
 });
 
 test('what is staged is an example that there is', () => {
