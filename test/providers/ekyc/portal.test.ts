@@ -297,6 +297,18 @@ describe('the callback', () => {
 
 describe('a mistake', () => {
   test.each([
+    [[], 'That alone lets nobody in', 'takes that for a sign-in'],
+    [['front-grants'], 'takes that for a sign-in', 'That alone lets nobody in'],
+  ])('EKY-52: what the page of the wait says is so, with %j', async (on, told, untold) => {
+    await makeMistakes(running.origin, ...on);
+    const { token, back } = await wait();
+    await browser.get(back({ session_token: token }));
+    const { text } = await browser.get('/finish');
+    expect(text).toContain(told);
+    expect(text).not.toContain(untold);
+  });
+
+  test.each([
     [[], 'waiting'],
     [['front-grants'], 'in'],
   ])('EKY-52: the browser comes back alone with %j: %s', async (on, state) => {

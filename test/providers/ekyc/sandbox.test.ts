@@ -179,6 +179,14 @@ describe('users whose sign-ins fail in a way that has a name', () => {
   });
 });
 
+test('the console says that JSON was read as a form, and changes nothing', async () => {
+  const url = `${running.origin}/ekyc/console`;
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const { status, json } = await ask(url, { method: 'POST', headers, body: '{"is_active":false}' });
+  expect([status, json]).toMatchObject([400, { hint: expect.stringContaining('was read as a form') }]);
+  expect((await ask(url)).json).toMatchObject({ is_active: true });
+});
+
 describe('EKY-22: what INVALID_REQUEST does not say, a header does', () => {
   const email = 'customer@example.com';
   test.each([
