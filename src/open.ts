@@ -58,7 +58,7 @@ export interface Surroundings {
   readonly sessions?: Sessions;
   /** Stands in for the one that --sandbox starts, and is closed by whoever lends it. */
   readonly sandbox?: EmbeddedSandbox;
-  /** True where whoever runs the command tells its errors. */
+  /** True where whoever runs the command tells its errors, and has warned of what is set on this machine. */
   readonly errorsUntold?: boolean;
   /** Stands at every door through which the command takes something from outside. */
   readonly outside?: Outside;
@@ -75,7 +75,7 @@ export async function openRig(
   const mode = modeOf(machine, options);
   const { redactor = createRedactor(), outside } = surroundings;
   const terminal = await createTerminal(machine, redactor, mode);
-  const warned = debugWarning(machine.env);
+  const warned = surroundings.errorsUntold === true ? undefined : debugWarning(machine.env);
   if (warned !== undefined) terminal.warning(warned);
   const stop = createStop(machine, options.timeout);
   const tools = { machine, warn: (text: string) => terminal.warning(text) };

@@ -100,6 +100,13 @@ describe('S25: logs of Node and of libraries', () => {
     expect(JSON.parse(stdout)).toMatchObject({ ok: true });
   });
 
+  test('one, however many commands run inside of one', async () => {
+    const { stderr } = await authrig(['run', '--example', 'juvlon', '--sandbox'], {
+      env: { NODE_DEBUG: 'x' },
+    });
+    expect(stderr.match(/NODE_DEBUG is set/g)).toHaveLength(1);
+  });
+
   test('none without them', async () => {
     expect((await authrig(['ekyc', 'uri', '--sandbox'], { env: { DEBUG: '' } })).stderr).not.toContain(
       'redacted',

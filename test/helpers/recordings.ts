@@ -7,14 +7,14 @@ import type { Har, RecordedRun } from '../../src/recording/recording.ts';
 import { realClock } from './real-clock.ts';
 import { authrig, type Outcome, type RigOptions, storeFolder } from './rig.ts';
 
-const load = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 /** What is wrong with a HAR file by the published schema of HAR 1.2; empty for nothing. */
 export function harProblems(har: unknown): unknown[] {
   const ajv = new Ajv({ strict: false, allErrors: true });
-  ajv.addMetaSchema(load('ajv/dist/refs/json-schema-draft-06.json') as object);
+  ajv.addMetaSchema(require('ajv/dist/refs/json-schema-draft-06.json') as object);
   ajvFormats(ajv);
-  const schemas = load('har-schema') as Readonly<Record<string, object>>;
+  const schemas = require('har-schema') as Readonly<Record<string, object>>;
   ajv.addSchema(Object.values(schemas));
   ajv.validate('har.json#', har);
   return ajv.errors ?? [];
