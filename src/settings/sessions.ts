@@ -163,13 +163,14 @@ async function filesIn(folder: string | undefined): Promise<string[]> {
   }
 }
 
-/** Drafts of processes that were killed in the middle of a write. */
+/** Drafts of processes that were killed in the middle of a write. One that can't be removed is in nobody's way. */
 async function sweep(folder: string, now: number): Promise<void> {
-  for (const name of await filesIn(folder)) {
+  for (const name of await readdir(folder).catch(() => [])) {
     if (!name.startsWith('.') || !name.endsWith('.tmp')) continue;
     const path = join(folder, name);
     const stats = await stat(path).catch(() => undefined);
-    if (stats !== undefined && now - stats.mtimeMs > draftLife) await rm(path, { force: true });
+    if (stats !== undefined && now - stats.mtimeMs > draftLife)
+      await rm(path, { force: true }).catch(() => {});
   }
 }
 

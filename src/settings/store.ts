@@ -112,10 +112,11 @@ async function replace(
 
 const draftPrefix = `.${fileName}.`;
 
-/** Drafts of a process that was killed while it held the lock. */
+/** Drafts of a process that was killed while it held the lock. One that can't be removed is in nobody's way. */
 async function sweep(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (name.startsWith(draftPrefix)) await rm(join(folder, name), { recursive: true, force: true });
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!name.startsWith(draftPrefix)) continue;
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => {});
   }
 }
 

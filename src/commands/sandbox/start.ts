@@ -37,13 +37,31 @@ async function runSandbox(context: Reach, options: StartOptions, file?: StateFil
   const setup = { ...setupOf(options), port: options.port, state: file?.state, onStop };
   const sandbox = await startSandbox({ clock, randomBytes, providers, ...setup });
   let keeper: Keeper | undefined;
+  let unkept: CliError | undefined;
+  let result: Result;
   try {
     keeper = file?.keep(sandbox);
-    return await runUntilStopped(context, sandbox, asked.signal);
+    result = await runUntilStopped(context, sandbox, asked.signal);
   } finally {
     await forgetSandbox(context, sandbox.origin);
     await sandbox.close();
+    unkept = await lossOf(keeper);
+  }
+  if (unkept === undefined) return result;
+  // The one document is out, here too.
+  context.terminal.warning(unkept.message, 'bad');
+  if (unkept.details.hint !== undefined) context.terminal.warning(unkept.details.hint, 'plain');
+  return { ...result, exitCode: unkept.exitCode };
+}
+
+/** Why the state could not be kept at the end. */
+async function lossOf(keeper: Keeper | undefined): Promise<CliError | undefined> {
+  try {
     await keeper?.finish();
+    return undefined;
+  } catch (error) {
+    if (error instanceof CliError) return error;
+    throw error;
   }
 }
 
