@@ -1,5 +1,5 @@
 // What the package must hold beyond the tests: nothing unused, nothing that a registry would stumble over, no secret that
-// looks live.
+// looks live, and no word misspelt in what people read.
 import { build } from './build.js';
 import { installDependencies, root, run } from './prepare.js';
 
@@ -16,3 +16,4 @@ run(process.execPath, [
   '--quiet',
 ]);
 run(process.execPath, [`${root}node_modules/secretlint/bin/secretlint.js`, '**/*']);
+run(process.execPath, [`${root}node_modules/cspell/bin.mjs`, 'lint', '--no-progress', '--no-summary']);

@@ -1,5 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { scriptFiles } from '../../bin/dev/generate.js';
 import { openShell } from '../helpers/interactive-shell.ts';
+import { root } from '../helpers/sources.ts';
 import { startedSandbox } from '../helpers/started-sandbox.ts';
 
 const enabled = process.env['AUTHRIG_SYSTEM_TESTS'] === '1';
@@ -47,5 +51,16 @@ describe.skipIf(!enabled)('completion in real shells', { timeout: 120_000 }, () 
     await shell.after('authrig elixir verify --challenge ', ['Tab'], new RegExp(`--challenge ${challenge}`));
     await shell.after('authrig sandbox approve ', ['Tab'], new RegExp(`approve ${token}`));
     await shell.after('authrig sandbox otp --to you', ['Tab'], /--to you@example\.com/m);
+  });
+});
+
+describe.skipIf(!enabled)('the scripts that are published', () => {
+  test.each([
+    ['bash', scriptFiles.bash],
+    ['zsh', scriptFiles.zsh],
+    ['fish', scriptFiles.fish],
+  ])('%s parses %s', (shell, file) => {
+    const { status, stderr } = spawnSync(shell, ['-n', join(root, file)], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });
