@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { authrig, type BuiltOptions, type Ended, start, temporaryFolder } from './built.ts';
 
 /** What a planted machine keeps that no output may show. */
-const planted = {
+export const planted = {
   jekimo: 'jk-planted-5f2a9c71d0b84e36',
   elixir: 'elx-planted-4c1f7d20a95b83e6',
   ekyc: 'ek-planted-90b1c6d28fe3a745',
