@@ -119,6 +119,8 @@ export async function createTerminal(
         color: coloured ? 'cyan' : false,
         spinner: unicode ? 'dots' : 'line',
         discardStdin: false,
+        // Decided above, by the machine that was handed over.
+        isEnabled: true,
       });
       moving = spinner.start();
       return {
