@@ -16,6 +16,7 @@ export interface Played {
   readonly exitCode: number;
   readonly kind?: string;
   readonly message?: string;
+  readonly hint?: string;
   /** What shows that the file was edited, or that authrig has changed; empty for nothing. */
   readonly oddities: readonly string[];
 }
@@ -60,7 +61,7 @@ export async function playAgain(context: Context, recording: OwnRecording): Prom
       signal: AbortSignal.any([signal, ended.signal]),
       onMessage: (line) => terminal.message(standIns.undo(line), 'dim'),
     });
-    return { exitCode, ...errorIn(document), oddities: tape.oddities() };
+    return { exitCode, ...errorIn(document, standIns.undo), oddities: tape.oddities() };
   } finally {
     time.stop(new CliError('cancelled', 'The replay is over.'));
   }
@@ -81,8 +82,15 @@ function absentSandbox(clock: EmbeddedSandbox['clock'] | Context['clock']): Embe
   };
 }
 
-function errorIn({ error }: Readonly<Record<string, unknown>>): Pick<Played, 'kind' | 'message'> {
+function errorIn(
+  { error }: Readonly<Record<string, unknown>>,
+  undo: (text: string) => string,
+): Pick<Played, 'kind' | 'message' | 'hint'> {
   if (typeof error !== 'object' || error === null) return {};
-  const { kind, message } = error as Record<string, unknown>;
-  return { kind: String(kind), message: String(message) };
+  const { kind, message, hint } = error as Record<string, unknown>;
+  return {
+    kind: String(kind),
+    message: undo(String(message)),
+    ...(typeof hint === 'string' ? { hint: undo(hint) } : {}),
+  };
 }

@@ -41,6 +41,8 @@ export async function replay(context: Context, options: ReplayOptions, file: str
     );
   }
   if (played.exitCode !== exitCode || played.kind !== error?.kind) throw otherwise(recording, played);
+  if (played.message !== undefined) context.terminal.message(played.message, 'bad');
+  if (played.hint !== undefined) context.terminal.message(played.hint);
   const was = error === undefined ? '' : ` (${error.kind})`;
   context.terminal.message(`The verdict is the recorded one: exit code ${exitCode}${was}.`, 'good');
   return resultOf(context, recording);

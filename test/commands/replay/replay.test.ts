@@ -94,6 +94,7 @@ describe('a replay', () => {
       error: { kind: 'denied', exitCode: 3 },
     });
     expect(now.exitCode).toBe(3);
+    expect(now.stderr).toContain('Elixir did not accept the code');
   });
 
   test('--field prints one value of it', async () => {
