@@ -241,8 +241,13 @@ describe('JEK-24 the second factor', () => {
   });
 });
 
-test('F70: only the newest thousand tokens are kept', async () => {
-  const vendor = sandbox.create({ ...createCore(sandbox), randomBytes: wide() });
+test('F70: of the tokens only the newest are kept, as many as a table holds', async () => {
+  const core = createCore(sandbox);
+  const vendor = sandbox.create({
+    ...core,
+    randomBytes: wide(),
+    table: (name, limit = 10) => core.table(name, limit),
+  });
   const request = {
     method: 'POST',
     path: '/',
@@ -253,7 +258,7 @@ test('F70: only the newest thousand tokens are kept', async () => {
     body: '',
   };
   const tokens: string[] = [];
-  for (let count = 0; count < 1002; count += 1) {
+  for (let count = 0; count < 12; count += 1) {
     const { body } = await vendor.handlers['gettoken']!(request);
     tokens.push((body as { token: string }).token);
   }
@@ -261,7 +266,7 @@ test('F70: only the newest thousand tokens are kept', async () => {
     (await vendor.handlers['check']!({ ...request, headers: { ...key, token } })).body;
   expect(await status(tokens[1])).toEqual({ error: 'Invalid Token' });
   expect(await status(tokens[2])).toMatchObject({ status: 'created' });
-}, 20_000);
+});
 
 /** Bytes that count up, so that no token is drawn twice. */
 function wide() {
