@@ -12,4 +12,4 @@ if (given.length === 0) {
   node(bin('typescript/bin/tsc'));
 }
 await import('./build.js').then(({ build }) => build());
-node(bin('vitest/vitest.mjs'), 'run', '--dir', 'test', ...given);
+node(bin('vitest/vitest.mjs'), 'run', '--dir', 'test', '--testTimeout=30000', ...given);
