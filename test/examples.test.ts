@@ -25,6 +25,13 @@ const elsewhere: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/ > \/usr\/share\//, 'it writes to the system'],
   [/-- npm test$/, 'it runs tests of your own'],
   [/^authrig doctor/, 'it looks at the real hosts'],
+  [/^npm pack\b/, 'test/system/package.test.ts packs and installs'],
+  [/^npx --yes authrig /, 'it takes authrig from the registry'],
+  [/^ID=\$\(authrig sandbox otp /, 'your own product sends the message in between'],
+  [
+    /^authrig elixir otp --curl > /,
+    'the keys are to be filled in: test/curl and test/system/curl.test.ts run such scripts',
+  ],
 ];
 
 const approve = '(authrig sandbox approve --wait 30s >/dev/null 2>&1 &)';
