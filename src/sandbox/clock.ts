@@ -1,3 +1,4 @@
+import { aborted } from '../aborted.ts';
 import type { Clock } from '../clock.ts';
 
 /** The sandbox's time: the machine's own, until someone moves it or makes it stand still. */
@@ -88,9 +89,4 @@ export function createSandboxClock(real: Clock, beginning: Beginning = {}): Sand
       stopped === undefined ? { frozen: false, at: wallAhead } : { frozen: true, at: stopped.now },
     load: ({ frozen, at }) => set({ now: frozen ? at : real.now() + at, monotonic: monotonic() }, frozen),
   };
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }

@@ -1,3 +1,4 @@
+import { aborted } from '../../aborted.ts';
 import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
@@ -79,9 +80,4 @@ async function runUntilStopped(context: Reach, sandbox: Sandbox, asked: AbortSig
   if (reason.kind !== 'cancelled') terminal.warning(reason.message);
   // The one document is out: what ends the sandbox shows in the exit code alone.
   return { data, silent: true, exitCode: reason.kind === 'cancelled' ? 0 : reason.exitCode };
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
