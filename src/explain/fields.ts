@@ -1,8 +1,9 @@
+import { isObject } from '../json-object.ts';
 import type { Fields } from './case.ts';
 
 /** The members of an object; nothing for what is none. */
 export function membersOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+  return isObject(value) ? value : {};
 }
 
 /** The text, number or boolean at a dotted path, as a text; undefined where there is none. */

@@ -1,3 +1,5 @@
+import { isObject } from '../json-object.ts';
+
 /** Every member that options of this type can have. */
 type Members<T> = Readonly<Record<keyof T & string, true>>;
 
@@ -28,10 +30,6 @@ export function named<T>(
 ): Readonly<Record<string, T>> {
   if (!isObject(value)) throw new Error(`${where} takes an object, by name.`);
   return value;
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A text where one was given. Throws where it is none, or empty. */

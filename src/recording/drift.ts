@@ -1,3 +1,4 @@
+import { isObject } from '../json-object.ts';
 import { pseudonymPattern } from './pseudonyms.ts';
 
 /** An answer as far as its shape goes. */
@@ -53,10 +54,6 @@ function compare(then: unknown, now: unknown, path: string, differences: string[
     else if (Object.hasOwn(then, name)) compare(then[name], now[name], inner, differences);
     else differences.push(`${inner} is new (${typeOf(now[name])})`);
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isPseudonym(value: unknown): boolean {

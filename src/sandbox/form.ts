@@ -1,18 +1,9 @@
+import { jsonObject } from '../json-object.ts';
 import type { SandboxRequest } from './vendor.ts';
 
 /** True for what a form of a page sends, and for what curl sends unless it is told otherwise. */
 export function isForm({ headers }: Pick<SandboxRequest, 'headers'>): boolean {
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
-}
-
-/** The JSON object that the text is; undefined where it is anything else. */
-export function jsonObject(text: string): Readonly<Partial<Record<string, unknown>>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What to tell whoever sent JSON that is about to be read as a form; undefined where the body is none. */

@@ -1,3 +1,4 @@
+import { isObject } from '../json-object.ts';
 import type { Clock } from '../clock.ts';
 import { CliError } from '../errors.ts';
 import { type Disk, readPrivateFile, writePrivateFile } from '../settings/private-file.ts';
@@ -69,7 +70,7 @@ function read(bytes: Buffer | 'too large' | undefined): Reading {
   } catch {
     return text.startsWith(opening) || opening.startsWith(text) ? 'damaged' : 'foreign';
   }
-  if (!isRecord(value) || !('clock' in value && 'tables' in value)) return 'foreign';
+  if (!isObject(value) || !('clock' in value && 'tables' in value)) return 'foreign';
   const version = value['schemaVersion'];
   if (version === 1) return isState(value) ? value : 'damaged';
   return Number.isInteger(version) && Number(version) > 1 ? 'newer' : 'foreign';
@@ -81,18 +82,14 @@ function isState(value: Stored): value is Stored & SavedState {
   const { clock, tables } = value;
   return (
     value['schemaVersion'] === 1 &&
-    isRecord(clock) &&
+    isObject(clock) &&
     typeof clock['frozen'] === 'boolean' &&
     Number.isFinite(clock['at']) &&
-    isRecord(tables) &&
+    isObject(tables) &&
     Object.values(tables).every((rows) => Array.isArray(rows) && rows.every(isRow))
   );
 }
 
 function isRow(row: unknown): boolean {
   return Array.isArray(row) && row.length === 2 && typeof row[0] === 'string';
-}
-
-function isRecord(value: unknown): value is Stored {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../json-object.ts';
 import { defaultProfile, isProfileName } from './profile-name.ts';
 
 /** What the settings file holds. */
@@ -31,7 +32,7 @@ export function parseContents(bytes: Buffer): Reading {
     // The parser's own words quote the file, and the file holds secrets.
     return { damage: 'it is not JSON, or was cut off' };
   }
-  if (!isRecord(parsed)) return { damage: 'it is not a JSON object' };
+  if (!isObject(parsed)) return { damage: 'it is not a JSON object' };
   const version = parsed['schemaVersion'];
   if (Number.isInteger(version) && Number(version) > schemaVersion) return { newer: true };
   if (version !== schemaVersion) return { damage: 'its schemaVersion is not 1' };
@@ -47,11 +48,11 @@ export function fileOf(contents: StoreContents): Record<string, unknown> {
 }
 
 function readProfiles({ profile, profiles, keychain }: Record<string, unknown>): Reading {
-  if (!isRecord(profiles)) return { damage: 'its profiles are missing' };
+  if (!isObject(profiles)) return { damage: 'its profiles are missing' };
   const read: Record<string, Record<string, string>> = { [defaultProfile]: {} };
   for (const [name, settings] of Object.entries(profiles)) {
     if (!isProfileName(name)) return { damage: 'a profile has a name that is not allowed' };
-    if (!isRecord(settings)) return { damage: `the profile "${name}" is not an object` };
+    if (!isObject(settings)) return { damage: `the profile "${name}" is not an object` };
     const values: Record<string, string> = {};
     for (const [setting, value] of Object.entries(settings)) {
       if (!isSettingName(setting)) {
@@ -76,7 +77,7 @@ function readKeychain(
   profiles: Readonly<Record<string, unknown>>,
 ): Record<string, readonly string[]> | undefined {
   if (keychain === undefined) return {};
-  if (!isRecord(keychain)) return undefined;
+  if (!isObject(keychain)) return undefined;
   const read: Record<string, readonly string[]> = {};
   for (const [profile, names] of Object.entries(keychain)) {
     if (!Object.hasOwn(profiles, profile) || !Array.isArray(names) || !names.every(isSettingName))
@@ -88,8 +89,4 @@ function readKeychain(
 
 function isSettingName(name: unknown): name is string {
   return typeof name === 'string' && /^[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)+$/.test(name);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

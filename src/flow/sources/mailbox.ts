@@ -1,3 +1,4 @@
+import { isObject } from '../../json-object.ts';
 /** A message in a list that a mail catcher or the sandbox's outbox answers. */
 export interface Message {
   readonly id: string | undefined;
@@ -15,7 +16,7 @@ export interface Message {
  */
 export function readMailbox(text: string): Message[] | undefined {
   const list = listIn(text);
-  if (list === undefined || !list.every(isRecord)) return undefined;
+  if (list === undefined || !list.every(isObject)) return undefined;
   return list.map(readMessage).toSorted(newestFirst);
 }
 
@@ -36,7 +37,7 @@ function listIn(text: string): unknown[] | undefined {
     return undefined;
   }
   if (Array.isArray(value)) return value;
-  if (!isRecord(value) || !('messages' in value)) return undefined;
+  if (!isObject(value) || !('messages' in value)) return undefined;
   const { messages } = value;
   if (Array.isArray(messages)) return messages;
   return messages === null ? [] : undefined;
@@ -57,7 +58,7 @@ function readMessage(fields: Fields): Message {
 function recipients(value: unknown): string[] {
   const list: unknown[] = Array.isArray(value) ? value : [value];
   return list.flatMap((one) => {
-    const address = isRecord(one) ? word(one, 'Address', 'address') : one;
+    const address = isObject(one) ? word(one, 'Address', 'address') : one;
     return typeof address === 'string' && address !== '' ? [address] : [];
   });
 }
@@ -76,10 +77,6 @@ function word(fields: Fields, ...names: readonly string[]): string | undefined {
     if (typeof value === 'number') return String(value);
   }
   return undefined;
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Phone numbers are compared from their end, since one of the two may lack the country code. */

@@ -1,4 +1,5 @@
-import type { CallbackRequest, CallbackRoute } from '../../flow/callback-server.ts';
+import { jsonObject } from '../../json-object.ts';
+import type { CallbackRoute } from '../../flow/callback-server.ts';
 import type { Page } from '../../page/shell.ts';
 import { isSame } from '../../same.ts';
 import type { Ended, Listener, SignIn } from './sign-in.ts';
@@ -24,7 +25,7 @@ export function popupResultRoute({ path, state, signIn, listener }: PopupOptions
     method: 'POST',
     path,
     answer: (request) => {
-      const message = readObject(request);
+      const message = jsonObject(request.body);
       if (message === undefined) return { page: reply(400, { text: 'This is no message.' }) };
       const report = reports[String(message['popup'] ?? message['refused'])];
       if (report !== undefined) {
@@ -54,15 +55,6 @@ export function popupResultRoute({ path, state, signIn, listener }: PopupOptions
 function textOf(value: unknown): string | undefined {
   if (value === null || value === undefined || value === '') return undefined;
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function readObject({ body }: CallbackRequest): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What the page shows; with `end` it is over. */

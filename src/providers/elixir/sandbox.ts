@@ -1,3 +1,4 @@
+import { jsonObject } from '../../json-object.ts';
 import type { v } from '../../http/contract.ts';
 import type {
   SandboxAnswer,
@@ -176,13 +177,7 @@ function userOf({ id, banReason }: Account, none: '' | null = null): WireSession
 }
 
 function readObject(body: string): Data | undefined {
-  if (body.trim() === '') return {};
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+  return body.trim() === '' ? {} : jsonObject(body);
 }
 
 function isAddress(email: unknown): email is string {

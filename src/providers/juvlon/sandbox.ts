@@ -1,3 +1,4 @@
+import { jsonObject } from '../../json-object.ts';
 import type { v } from '../../http/contract.ts';
 import { hinted } from '../../sandbox/refused.ts';
 import type { SandboxAnswer, SandboxCore, SandboxModule, SandboxVendor } from '../../sandbox/vendor.ts';
@@ -87,7 +88,7 @@ function createJuvlon(core: SandboxCore): SandboxVendor<typeof contract> {
     contract,
     handlers: {
       verifyOneTimeCode: ({ body, headers }) => {
-        const sent = readObject(body);
+        const sent = jsonObject(body);
         if (sent === undefined) return failure(442, 'the body is no JSON object');
         const { token, otp } = sent;
         const pair = isText(token) && isText(otp) ? { token, otp } : undefined;
@@ -122,15 +123,6 @@ function createJuvlon(core: SandboxCore): SandboxVendor<typeof contract> {
 function labelHint(contentType = ''): string[] {
   if (/^application\/json\b/i.test(contentType)) return [];
   return ['the body is JSON, and its Content-Type should be application/json'];
-}
-
-function readObject(body: string): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function isText(value: unknown): value is string {

@@ -1,3 +1,4 @@
+import { isObject } from '../../json-object.ts';
 import { CliError, type ErrorKind } from '../../errors.ts';
 import type { Answer } from '../../http/call.ts';
 import { httpFailure } from '../../http/refusals.ts';
@@ -94,9 +95,9 @@ const atConfirm: Readonly<Record<Verdict, Told>> = {
  * everything else.
  */
 export function refusalIn(json: unknown): Refusal | undefined {
-  if (!isRecord(json)) return undefined;
+  if (!isObject(json)) return undefined;
   const { error, code, message, success, data } = json;
-  if (isRecord(error)) return { code: word(error['code']), message: word(error['message']) };
+  if (isObject(error)) return { code: word(error['code']), message: word(error['message']) };
   const failed = (error !== undefined && error !== null) || (success !== undefined && success !== true);
   if (failed) return { code: word(code) ?? word(error), message: word(message) ?? word(error) };
   return typeof code === 'string' && data === undefined ? { code, message: word(message) } : undefined;
@@ -142,10 +143,6 @@ export function refusedSecondFactor({ code, message }: Refusal, answer: Answer):
 function hintFor(hint: string, byEmail: boolean): string {
   if (hint === again) return again + (byEmail ? 'email' : 'phone');
   return hint === account && byEmail ? address : hint;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function word(value: unknown): string | undefined {

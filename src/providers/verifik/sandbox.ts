@@ -7,7 +7,7 @@ import type {
   SandboxVendor,
 } from '../../sandbox/vendor.ts';
 import type { v } from '../../http/contract.ts';
-import { jsonObject } from '../../sandbox/form.ts';
+import { jsonObject } from '../../json-object.ts';
 import { hinted, tooMany } from '../../sandbox/refused.ts';
 import { contract } from './contract.ts';
 import { emulates, switches } from './sandbox/emulated.ts';

@@ -1,5 +1,6 @@
 import { v } from '../../http/contract.ts';
-import { isForm, jsonObject, mistakenForm } from '../form.ts';
+import { jsonObject } from '../../json-object.ts';
+import { isForm, mistakenForm } from '../form.ts';
 import { problem } from '../problem.ts';
 import type { Route, RouteAnswer } from '../route.ts';
 import type { SandboxAnswer, SandboxRequest } from '../vendor.ts';

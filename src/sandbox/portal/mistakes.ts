@@ -1,4 +1,5 @@
-import { jsonObject, mistakenForm } from '../form.ts';
+import { jsonObject } from '../../json-object.ts';
+import { mistakenForm } from '../form.ts';
 import { problem } from '../problem.ts';
 import type { SandboxAnswer, SandboxRequest } from '../vendor.ts';
 import type { Mistake } from './part.ts';

@@ -1,4 +1,5 @@
-import { isForm, jsonObject } from '../../../sandbox/form.ts';
+import { jsonObject } from '../../../json-object.ts';
+import { isForm } from '../../../sandbox/form.ts';
 import type { SandboxRequest } from '../../../sandbox/vendor.ts';
 
 export type Fields = Readonly<Partial<Record<string, unknown>>>;
