@@ -93,7 +93,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   let portal: PortalDoor | undefined;
   let control: readonly ControlCall[] = [];
 
-  /** What was asked for at the start stands above what a state file holds, as its time does. */
   function arrange(): void {
     for (const [name, value] of Object.entries(options.switches ?? {})) {
       const wrong = parts.switches.set(name, value);
@@ -106,6 +105,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   function begin(): void {
     arrange();
     for (const { vendor } of placed) vendor.seed?.();
+  }
+
+  /** What was asked for at the start stands above what a state file holds, as its time does. */
+  function goOnFrom(saved: SavedState): void {
+    parts.clock.load(saved.clock);
+    parts.tables.load(saved.tables);
+    arrange();
+    if (beginning?.at !== undefined) parts.clock.reset();
+    else if (beginning?.frozen === true) parts.clock.freeze(true);
   }
 
   function reset(): void {
@@ -122,19 +130,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       placed = stands.map((stand) => place(stand, parts, origin, real));
       log = createRequestLog(secretsOf(placed));
       begin();
-      if (state !== undefined) {
-        load(parts, state);
-        arrange();
-        if (beginning?.at !== undefined) parts.clock.reset();
-        else if (beginning?.frozen === true) parts.clock.freeze(true);
-      }
+      if (state !== undefined) goOnFrom(state);
+      const settings = settingsOf(stands, origin);
       const rig = {
         ...parts,
         realClock: real,
         log,
         providers: stands.map(({ name }) => name),
         mounts: Object.fromEntries(stands.map(({ name, module }) => [name, origin + module.mount])),
-        settings: settingsOf(stands, origin),
+        settings,
         links: linksOf(placed, origin),
         emulates: Object.fromEntries(stands.map(({ name, module }) => [name, module.emulates])),
         operations: Object.fromEntries(
@@ -148,7 +152,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         realClock: real,
         randomBytes: parts.randomness('portal'),
         outbox: parts.outbox,
-        settings: settingsOf(stands, origin),
+        settings,
         origin,
         parts: stands.flatMap(({ name, module: { portal: part } }) =>
           part === undefined ? [] : [{ name, load: part }],
@@ -186,11 +190,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     onChange: (listener) => parts.changes.listen(listener),
     close: server.close,
   };
-}
-
-function load({ clock, tables }: Parts, state: SavedState): void {
-  clock.load(state.clock);
-  tables.load(state.tables);
 }
 
 function place({ name, module }: Stand, parts: Parts, origin: string, real: Clock): Placed {
