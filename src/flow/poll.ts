@@ -37,13 +37,16 @@ const defaultIntervalMs = 5000;
 const longestIntervalMs = 60_000;
 const slowestFailureMs = 30_000;
 const longestCheckMs = 10_000;
+/** How much too early a timer may end a check that has until the deadline. */
+const timerSlackMs = 100;
 /** RFC 8628 §3.5: a client that is told to slow down adds five seconds, for this and all later requests. */
 const slowDownMs = 5000;
 
 /**
  * Waits until a check finds an end. The first check goes out at once, each later one a whole interval after the
  * answer before it; no check starts after the deadline, which is kept on the clock that never jumps.
- * Throws what a check threw if waiting can't mend it, the last trouble if the wait ended in trouble, else `expired`.
+ * Throws what a check threw if waiting can't mend it, the last trouble if the wait ended in trouble, else `expired`;
+ * a check that the deadline itself cut off is no trouble.
  */
 export async function poll<T>(options: PollOptions<T>): Promise<T> {
   const { clock, signal } = options;
@@ -57,6 +60,8 @@ export async function poll<T>(options: PollOptions<T>): Promise<T> {
     if (left <= 0) break;
     const before = last;
     last = await tryOnce(options, attempt, Math.min(longestCheckMs, left));
+    if (left < longestCheckMs && before !== undefined && isCutOff(last, deadline - clock.monotonic()))
+      last = before;
     if ('done' in last) return last.done;
     if ('pending' in last) state = last.pending;
     tellTrouble(options, before, last);
@@ -81,6 +86,11 @@ async function tryOnce<T>(options: PollOptions<T>, attempt: number, timeoutMs: n
     }
     throw error;
   }
+}
+
+/** Whether the end of the wait cut a check off: that says nothing about the network, and what was found before it stands. */
+function isCutOff<T>(found: Attempt<T>, leftMs: number): boolean {
+  return 'trouble' in found && found.trouble.kind === 'network' && leftMs <= timerSlackMs;
 }
 
 function tellTrouble<T>(options: PollOptions<T>, before: Attempt<T> | undefined, now: Attempt<T>): void {

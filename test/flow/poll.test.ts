@@ -171,6 +171,39 @@ describe('the end', () => {
     await expect(ended).rejects.toBe(reset);
   });
 
+  test.each([
+    ['after an answer, it is the end of the time', pending, 10_000, 'expired'],
+    ['after trouble, it is that trouble', garbage, 12_000, 'provider'],
+    ['at its own limit, it is trouble', pending, 20_000, 'network'],
+  ] as const)('F30: a check that the deadline cuts off: %s', async (_name, before, budgetMs, kind) => {
+    const clock = fakeClock({ auto: true });
+    const told: (string | undefined)[] = [];
+    const { ended } = waiting(
+      [],
+      {
+        budgetMs,
+        attempts: 2,
+        onTrouble: (trouble) => told.push(trouble?.message),
+        check: async (attempt, timeoutMs) => {
+          if (attempt === 2) {
+            await clock.sleep(timeoutMs - 1);
+            throw reset;
+          }
+          if (before instanceof CliError) throw before;
+          return before;
+        },
+      },
+      clock,
+    );
+    await expect(ended).rejects.toMatchObject({ kind });
+    expect(told).toEqual(kind === 'expired' ? [] : [kind === 'network' ? reset.message : garbage.message]);
+  });
+
+  test('F30: a connection that breaks before the deadline is trouble, in the last check too', async () => {
+    const { ended } = waiting([pending, reset], { budgetMs: 8000, attempts: 2 });
+    await expect(ended).rejects.toBe(reset);
+  });
+
   test('F34: an unknown status is waited on, may still come right, and is never success', async () => {
     const unknown: Finding<string> = { pending: 'scanned', unknown: true };
     await expect(waiting([unknown, pending, { done: 'OK' }]).ended).resolves.toBe('OK');
