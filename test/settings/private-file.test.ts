@@ -15,21 +15,17 @@ import { publishPrivateFile, readPrivateFile, writePrivateFile } from '../../src
 import { ensurePrivateFolder } from '../../src/settings/private-folder.ts';
 import { storageError } from '../../src/settings/storage-error.ts';
 import { onWindows, storeMachine, temporaryFolder } from '../helpers/store-machine.ts';
+import { underUmask, withoutUmask } from '../helpers/umask.ts';
 
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 const local = expect.objectContaining({ kind: 'local' });
 
 describe('writing a private file', () => {
-  test.skipIf(onWindows).each([0o000, 0o022, 0o077, 0o777])(
+  test.skipIf(withoutUmask).each([0o000, 0o022, 0o077, 0o777])(
     'T10, S04: mode 0600 under umask %o',
     async (umask) => {
       const path = join(temporaryFolder(), 'session.json');
-      const before = process.umask(umask);
-      try {
-        await writePrivateFile(path, 'a token', storeMachine());
-      } finally {
-        process.umask(before);
-      }
+      await underUmask(umask, () => writePrivateFile(path, 'a token', storeMachine()));
       expect(mode(path)).toBe('600');
     },
   );
@@ -126,14 +122,9 @@ describe('reading a private file', () => {
 });
 
 describe.skipIf(onWindows)('a private folder', () => {
-  test('T10: is made 0700 with its parents under umask 000', async () => {
+  test.skipIf(withoutUmask)('T10: is made 0700 with its parents under umask 000', async () => {
     const folder = join(temporaryFolder(), 'deep', 'authrig');
-    const before = process.umask(0);
-    try {
-      await ensurePrivateFolder(folder, storeMachine());
-    } finally {
-      process.umask(before);
-    }
+    await underUmask(0, () => ensurePrivateFolder(folder, storeMachine()));
     expect([mode(folder), mode(join(folder, '..'))]).toEqual(['700', '700']);
   });
 

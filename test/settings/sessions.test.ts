@@ -12,6 +12,7 @@ import { describe, expect, test } from 'vitest';
 import { createSessions, type Sessions } from '../../src/settings/sessions.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { onWindows, storeMachine, type StoreMachine } from '../helpers/store-machine.ts';
+import { underUmask, withoutUmask } from '../helpers/umask.ts';
 
 function sessionsOn(tools: StoreMachine, profile = 'default'): Sessions {
   return createSessions({ ...tools, profile: () => profile });
@@ -66,18 +67,15 @@ test('each profile has its own, and forgetting one leaves the others', async () 
   expect(readdirSync(join(tools.folder, 'sessions'))).toEqual(['home']);
 });
 
-test.skipIf(onWindows)('T10, S04: folders are 0700 and files 0600 under umask 000', async () => {
+test.skipIf(withoutUmask)('T10, S04: folders are 0700 and files 0600 under umask 000', async () => {
   const tools = storeMachine();
-  const before = process.umask(0);
-  try {
+  await underUmask(0, async () => {
     await sessionsOn(tools).put('tokens', 'ada', token);
     await sessionsOn(tools).locked('tokens', 'ada', async () => {
       const lock = join(tools.folder, 'sessions/default/tokens/ada.json.lock-owner');
       expect((statSync(lock).mode & 0o777).toString(8)).toBe('600');
     });
-  } finally {
-    process.umask(before);
-  }
+  });
   const modes = [
     '',
     'sessions',

@@ -13,6 +13,7 @@ import { describe, expect, test } from 'vitest';
 import { withNewProfile, withoutValue, withValues } from '../../src/settings/profiles.ts';
 import { createStore } from '../../src/settings/store.ts';
 import { onWindows, storeMachine, type StoreMachine } from '../helpers/store-machine.ts';
+import { underUmask, withoutUmask } from '../helpers/umask.ts';
 
 const good = { schemaVersion: 1, profile: 'default', profiles: { default: { 'jekimo.apiKey': 'kept-key' } } };
 const local = (text: string) =>
@@ -207,18 +208,13 @@ describe('a change', () => {
     expect(readdirSync(tools.folder)).toEqual(['config.json']);
   });
 
-  test.skipIf(onWindows)(
+  test.skipIf(withoutUmask)(
     'T10, S04: file 0600 and folder 0700 under umask 000, also over an old 0644',
     async () => {
       const tools = machineWith(JSON.stringify(good));
       chmodSync(tools.file, 0o644);
       chmodSync(tools.folder, 0o755);
-      const before = process.umask(0);
-      try {
-        await setKey(tools);
-      } finally {
-        process.umask(before);
-      }
+      await underUmask(0, () => setKey(tools));
       expect((statSync(tools.file).mode & 0o777).toString(8)).toBe('600');
       expect((statSync(tools.folder).mode & 0o777).toString(8)).toBe('700');
       expect(tools.warnings).toEqual([
