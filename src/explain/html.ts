@@ -1,5 +1,5 @@
 import { markup, type Markup } from '../page/markup.ts';
-import { escapeHtml, page } from '../page/shell.ts';
+import { escapeHtml, filedPage } from '../page/shell.ts';
 import type { Report, Told } from './report.ts';
 import type { Row } from './timeline.ts';
 import { headingOf, nameOf, verdictIn, wordsOf } from './words.ts';
@@ -18,7 +18,7 @@ ${timeline.length === 0 ? undefined : timelineTable(timeline)}
 ${listOf('Worth knowing', remarks, (remark) => markup`<li>${remark.reason} ${remark.ask.join(' ')}${nameLine(remark)}</li>`)}
 </main>`;
   const title = escapeHtml(`${report.title}: ${reason}`.slice(0, 120));
-  return page(200, title, body.html, { content: '', referrer: 'no-referrer', wide: look, inFile: true }).body;
+  return filedPage(title, body.html, look);
 }
 
 function nameLine(told: Told): Markup {

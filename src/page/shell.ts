@@ -9,8 +9,6 @@ export interface PagePolicy {
   readonly script?: string;
   /** The page's own look, where it is no narrow column under its title: its body then brings heading and landmarks. */
   readonly wide?: string;
-  /** For a page that is kept as a file: its policy stands in it, since nobody sends its headers. */
-  readonly inFile?: true;
   /** What a page with more on it adds to the look of all, static too. */
   readonly style?: string;
 }
@@ -59,26 +57,24 @@ export function page(status: number, title: string, body: string, policy: PagePo
     },
     body: documentOf(
       title,
-      `${policy.inFile === true ? policyInFile(directives, referrer) : ''}<style>${style}</style>`,
-      `${wide === undefined ? heading(title) : ''}${body}`,
+      `<style>${style}</style>`,
+      wide === undefined ? `<h1>${title}</h1>\n${body}` : body,
       script,
     ),
   };
 }
 
 /**
- * A page that is kept as a file, with a look of its own: it runs no script and loads nothing, and says so itself, where
- * no server says it. `title` and `body` are trusted HTML, as above.
+ * A page that is kept as a file: it runs no script and loads nothing, and says so itself, where no server says it. Who may
+ * frame a page is told by headers alone. `title` and `body` are trusted HTML, as above, and the body brings its heading.
  */
-export function filedPage(title: string, body: string, wide: string): string {
-  const style = shared + wide;
+export function filedPage(title: string, body: string, look: string): string {
+  const style = shared + look;
   const policy = `default-src 'none'; style-src ${hashOf(style)}; base-uri 'none'; form-action 'none'`;
-  const head = `<meta http-equiv="content-security-policy" content="${policy}">\n<style>${style}</style>`;
-  return documentOf(title, head, heading(title) + body);
-}
-
-function heading(title: string): string {
-  return `<h1>${title}</h1>\n`;
+  const head = `<meta http-equiv="content-security-policy" content="${policy}">
+<meta name="referrer" content="no-referrer">
+<style>${style}</style>`;
+  return documentOf(title, head, body);
 }
 
 function documentOf(title: string, head: string, body: string, script?: string): string {
@@ -90,13 +86,6 @@ function documentOf(title: string, head: string, body: string, script?: string):
 ${head}
 ${body}
 ${script === undefined ? '' : `<script>${script}</script>\n`}</html>
-`;
-}
-
-/** Who may frame a page is told by headers alone. */
-function policyInFile(directives: readonly string[], referrer: string): string {
-  return `<meta http-equiv="Content-Security-Policy" content="${directives.join('; ')}">
-<meta name="referrer" content="${referrer}">
 `;
 }
 

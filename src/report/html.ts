@@ -27,12 +27,12 @@ export function renderHtml(report: Report): string {
   const wrong = worstFirst(report).filter(
     ({ each: { outcome } }) => outcome === 'failed' || outcome === 'inconclusive',
   );
-  const parts = [overview(report, totalsOf(casesOf(report)))];
+  const title = markup`${headlineOf(report)}`;
+  const parts = [markup`<h1>${title}</h1>\n`, overview(report, totalsOf(casesOf(report)))];
   if (wrong.length > 0) {
     parts.push(markup`<h2>What went wrong</h2>\n<ul>\n${wrong.map(placedItem)}</ul>\n`);
   }
   if (report.groups.length > 0) parts.push(markup`<h2>Everything</h2>\n${report.groups.map(section)}`);
-  const title = markup`${headlineOf(report)}`;
   return filedPage(title.html, markup`${parts}`.html, look);
 }
 

@@ -52,7 +52,7 @@ describe('values from the file are data', () => {
     expect(html).not.toMatch(/<script|<img/);
     expect(html).toContain('&lt;script&gt;');
     expect(html).toMatch(
-      /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-/,
+      /<meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'sha256-/,
     );
     expect(html).not.toMatch(/<(?:link|iframe|object|base)|url\(|@import/);
   });
