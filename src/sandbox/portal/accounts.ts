@@ -1,5 +1,5 @@
 import { isSame } from '../../same.ts';
-import { html, type Html } from './html.ts';
+import { markup, type Markup } from '../../page/markup.ts';
 
 /** The accounts of the portal, all with one public password. */
 export const customer = 'customer@example.com';
@@ -13,8 +13,8 @@ export function passesFirstFactor(email: string, given: string): boolean {
 }
 
 /** The fields of the first factor, filled in for whoever only wants to look. */
-export function firstFactorFields(): Html {
-  return html`<p>
+export function firstFactorFields(): Markup {
+  return markup`<p>
       <label for="email">E-mail address</label><br />
       <input
         id="email"

@@ -1,4 +1,4 @@
-import { html, type Html } from './html.ts';
+import { markup, type Markup } from '../../page/markup.ts';
 import type { Mistake, PortalPart, PortalView } from './part.ts';
 
 export interface Shown {
@@ -11,7 +11,7 @@ export function indexView(parts: readonly Shown[], isOn: (id: string) => boolean
   const anyOn = parts.some(({ part }) => part.mistakes.some(({ id }) => isOn(id)));
   return {
     title: 'Demo portal',
-    main: html`<p>
+    main: markup`<p>
         A small web application that signs its customers in with the providers of this sandbox, the way each
         provider asks for. Everything here is made up: accounts, keys and mails stay on this machine.
       </p>
@@ -23,14 +23,14 @@ export function indexView(parts: readonly Shown[], isOn: (id: string) => boolean
       <form method="post" action="${home}/mistakes">
         <div class="demos">${parts.map((shown) => demo(shown, isOn))}</div>
         <p>
-          <button name="off" value="all" ${anyOn ? '' : html` disabled`}>Switch every mistake off</button>
+          <button name="off" value="all" ${anyOn ? '' : markup` disabled`}>Switch every mistake off</button>
         </p>
       </form>`,
   };
 }
 
-function demo({ path, part }: Shown, isOn: (id: string) => boolean): Html {
-  return html`<section>
+function demo({ path, part }: Shown, isOn: (id: string) => boolean): Markup {
+  return markup`<section>
     <h2>${part.title}</h2>
     <p>${part.summary}</p>
     <p><a class="button primary" href="${path}">Open the ${part.title} demo</a></p>
@@ -39,8 +39,8 @@ function demo({ path, part }: Shown, isOn: (id: string) => boolean): Html {
   </section>`;
 }
 
-function switchOf({ id, row, title, explanation }: Mistake, on: boolean): Html {
-  return html`<div class="mistake card" id="${id}">
+function switchOf({ id, row, title, explanation }: Mistake, on: boolean): Markup {
+  return markup`<div class="mistake card" id="${id}">
     <div>
       <p id="${id}-title"><strong>${title}</strong> <span class="quiet">${row}</span></p>
       <p>${explanation}</p>

@@ -1,6 +1,6 @@
 import { page } from '../../page/shell.ts';
 import type { SandboxAnswer } from '../vendor.ts';
-import { html, Html, nothing } from './html.ts';
+import { markup, type Markup } from '../../page/markup.ts';
 import type { Attack, Mistake, PortalView } from './part.ts';
 
 const style = `body{max-width:64rem;margin:1.75rem auto 4rem;line-height:1.55}
@@ -78,9 +78,9 @@ export interface Surroundings {
 /** A whole page of the portal. */
 export function portalPage(view: PortalView, { part, mistakes, home }: Surroundings): SandboxAnswer {
   const { title, main, script, data } = view;
-  const place = part === undefined ? nothing : html` › <a href="${part.path}">${part.title}</a>`;
-  const panel = view.got === undefined ? nothing : sidePanel(view, mistakes, home);
-  const body = html`<nav aria-label="Portal">
+  const place = part === undefined ? undefined : markup` › <a href="${part.path}">${part.title}</a>`;
+  const panel = view.got === undefined ? undefined : sidePanel(view, mistakes, home);
+  const body = markup`<nav aria-label="Portal">
       <a href="${home}">Demo portal</a>${place} · <a href="${home}/mailbox">Mailbox</a>
     </nav>
     <div class="${part === undefined ? 'whole' : 'columns'}">
@@ -90,8 +90,8 @@ export function portalPage(view: PortalView, { part, mistakes, home }: Surroundi
       </main>
       ${panel}
     </div>
-    ${script === undefined ? nothing : dataElement(data)}`;
-  return page(view.status ?? 200, html`${title}`.text, body.text, {
+    ${script === undefined ? undefined : dataElement(data)}`;
+  return page(view.status ?? 200, markup`${title}`.html, body.html, {
     content: "img-src data:; connect-src 'self'; form-action 'self'",
     // `no-referrer` would turn the forms' Origin into null; nothing leaves for another origin either way.
     referrer: 'same-origin',
@@ -104,27 +104,27 @@ function sidePanel(
   { got = [], leaks = [], attacks = [] }: PortalView,
   mistakes: readonly Mistake[],
   home: string,
-): Html {
+): Markup {
   const on = new Set(mistakes.map(({ id }) => id));
   // Naming what did not leak would leak it.
   const leaked = leaks.filter((leak) => got.some((line) => line.includes(leak)));
-  return html`<aside aria-label="Behind the scenes">
+  return markup`<aside aria-label="Behind the scenes">
     <h2>Mistakes</h2>
-    ${mistakes.length === 0 ? html`<p>None is switched on: this is how it should be done. <a href="${home}">Switch one on</a></p>` : mistakes.map((mistake) => alarm(mistake, home))}
+    ${mistakes.length === 0 ? markup`<p>None is switched on: this is how it should be done. <a href="${home}">Switch one on</a></p>` : mistakes.map((mistake) => alarm(mistake, home))}
     <h2>What the browser got</h2>
-    ${got.length === 0 ? html`<p class="quiet">Nothing yet.</p>` : lines(got, leaked)}
+    ${got.length === 0 ? markup`<p class="quiet">Nothing yet.</p>` : lines(got, leaked)}
     <h2>What an attacker could do</h2>
-    ${attacks.length === 0 ? html`<p class="quiet">There is nothing to try on this page.</p>` : attacks.map((attack) => attempt(attack, on.has(attack.mistake)))}
+    ${attacks.length === 0 ? markup`<p class="quiet">There is nothing to try on this page.</p>` : attacks.map((attack) => attempt(attack, on.has(attack.mistake)))}
   </aside>`;
 }
 
 /** The newest first, so that what just came is seen. */
-function lines(got: readonly string[], leaks: readonly string[]): Html {
+function lines(got: readonly string[], leaks: readonly string[]): Markup {
   const items = got.toReversed().map((line) => {
     const [what = '', ...json] = line.split('\n');
-    return html`<li><strong>${what}</strong>${marked(json.join('\n'), leaks)}</li>`;
+    return markup`<li><strong>${what}</strong>${marked(json.join('\n'), leaks)}</li>`;
   });
-  return html`<ol
+  return markup`<ol
     class="lines"
     id="got"
     tabindex="0"
@@ -136,27 +136,27 @@ function lines(got: readonly string[], leaks: readonly string[]): Html {
 }
 
 /** The line with each leak in it marked, the first in the list before the others. */
-function marked(line: string, leaks: readonly string[]): Html {
+function marked(line: string, leaks: readonly string[]): Markup {
   const leak = leaks.find((each) => line.includes(each));
-  if (leak === undefined) return html`${line}`;
+  if (leak === undefined) return markup`${line}`;
   const [before = '', ...after] = line.split(leak);
-  return html`${before}<mark>${leak}</mark>${marked(after.join(leak), leaks)}`;
+  return markup`${before}<mark>${leak}</mark>${marked(after.join(leak), leaks)}`;
 }
 
-function attempt({ text, control }: Attack, works: boolean): Html {
-  return html`<div class="attack">
+function attempt({ text, control }: Attack, works: boolean): Markup {
+  return markup`<div class="attack">
     <p>${text} <span class="tag${works ? ' works' : ''}">${works ? 'works now' : 'is refused'}</span></p>
-    ${control ?? nothing}
+    ${control}
   </div>`;
 }
 
-function alarm({ id, row, title, explanation }: Mistake, home: string): Html {
-  return html`<p class="alarm"><strong>${title}</strong> (${row})</p>
+function alarm({ id, row, title, explanation }: Mistake, home: string): Markup {
+  return markup`<p class="alarm"><strong>${title}</strong> (${row})</p>
     <p>${explanation} <a href="${home}#${id}">Switch it off</a></p>`;
 }
 
-/** JSON inside a script element: nothing in it can end the element. */
-function dataElement(data: unknown): Html {
+/** JSON inside a script element: undefined in it can end the element. */
+function dataElement(data: unknown): Markup {
   const json = JSON.stringify(data).replaceAll('<', '\\u003c');
-  return new Html(`<script type="application/json" id="data">${json}</script>`);
+  return { html: `<script type="application/json" id="data">${json}</script>` };
 }

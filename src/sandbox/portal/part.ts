@@ -3,7 +3,7 @@ import type { RandomBytes } from '../../machine.ts';
 import type { Outbox } from '../outbox.ts';
 import type { SandboxAnswer, SandboxRequest } from '../vendor.ts';
 import type { Call } from './call.ts';
-import type { Html } from './html.ts';
+import type { Markup } from '../../page/markup.ts';
 
 /** A documented way to get an integration wrong, which a switch turns on. */
 export interface Mistake {
@@ -45,13 +45,13 @@ export interface Attack {
   readonly mistake: string;
   /** What one does, and what with. */
   readonly text: string;
-  readonly control?: Html;
+  readonly control?: Markup;
 }
 
 /** One page of the portal, before it is wrapped. */
 export interface PortalView {
   readonly title: string;
-  readonly main: Html;
+  readonly main: Markup;
   /** Everything that this browser was given, one line each: with it, the side panel is shown. */
   readonly got?: readonly string[];
   /** Texts in those lines that a browser should never have had: they are marked. */

@@ -1,5 +1,5 @@
 import { attacker } from '../../../sandbox/portal/accounts.ts';
-import { html } from '../../../sandbox/portal/html.ts';
+import { markup } from '../../../page/markup.ts';
 import type { PortalPage } from '../../../sandbox/portal/part.ts';
 import { makeSecret } from '../../../totp/totp.ts';
 import { documented } from '../enrolment-uri.ts';
@@ -71,7 +71,7 @@ export function attackPages(parts: Parts): PortalPage[] {
       answer: () =>
         core.page({
           title: 'Another site',
-          main: html`<p>
+          main: markup`<p>
             This page stands for any site that has a window next to the portal. Its origin is another one.
           </p>`,
           script,

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../sandbox/portal/html.ts';
+import { markup, type Markup } from '../../../page/markup.ts';
 import type { Attack, PortalView } from '../../../sandbox/portal/part.ts';
 import { startUrl } from '../start-url.ts';
 import type { Pending } from './pending.ts';
@@ -18,7 +18,7 @@ export function secondFactorView(parts: Parts, pending: Pending): PortalView {
   const redirect = startUrl({ ...start, method: 'redirect', redirectUri: returnUrl(parts, state) });
   // EKY-33: both are only recommended. Without them the answer can go to any site, and come from any.
   const popup = startUrl({ ...start, method: 'popup', redirectUri: core.origin, state });
-  const intro = html`<p>
+  const intro = markup`<p>
     The password is right. <strong>${email}</strong> has two-factor authentication on, so eAuthenticator is
     asked next.
   </p>`;
@@ -26,7 +26,7 @@ export function secondFactorView(parts: Parts, pending: Pending): PortalView {
   if (method === 'redirect') {
     return {
       ...shared,
-      main: html`${intro}
+      main: markup`${intro}
         <p><a class="button primary" href="${redirect}">Continue to eAuthenticator</a></p>
         <p class="quiet">
           A real portal goes there by itself. Here you have time to look at what the browser got.
@@ -38,7 +38,7 @@ export function secondFactorView(parts: Parts, pending: Pending): PortalView {
   }
   return {
     ...shared,
-    main: html`${intro}
+    main: markup`${intro}
       <p><button id="open" type="button" class="primary">Open eAuthenticator</button></p>
       <p class="quiet">
         A window opens, and its answer comes back to this page. Where popups are blocked, as on many phones,
@@ -56,8 +56,8 @@ export function secondFactorView(parts: Parts, pending: Pending): PortalView {
   };
 }
 
-function cancel(path: string): Html {
-  return html`<form method="post" action="${path}/sign-out">
+function cancel(path: string): Markup {
+  return markup`<form method="post" action="${path}/sign-out">
     <p><button>Cancel</button></p>
   </form>`;
 }
@@ -68,18 +68,18 @@ function attacksOn(parts: Parts, { token, state, method }: Pending): readonly At
   const query = new URLSearchParams({ session_token: token });
   const back = `${returnUrl(parts, state)}?${query}`;
   const report = `${path}/callback?result=true&${query}`;
-  const post = (name: string, label: string): Html =>
-    html`<form method="post" action="${path}/attack/${name}"><button>${label}</button></form>`;
+  const post = (name: string, label: string): Markup =>
+    markup`<form method="post" action="${path}/attack/${name}"><button>${label}</button></form>`;
   return [
     {
       mistake: 'front-grants',
       text: 'Come back with the token, which stands in the address of eKYC’s page, without using the phone.',
-      control: html`<a class="button" href="${back}">Come back without the phone</a>`,
+      control: markup`<a class="button" href="${back}">Come back without the phone</a>`,
     },
     {
       mistake: 'guessable-callback',
       text: 'Guess the callback address, report success there, and come back as above.',
-      control: html`<a class="button" href="${report}" target="_blank" rel="noopener"
+      control: markup`<a class="button" href="${report}" target="_blank" rel="noopener"
         >Report success yourself</a
       >`,
     },
@@ -101,6 +101,6 @@ function otherSite(url: string): Attack {
   return {
     mistake: 'any-origin',
     text: 'Post a message to this page from another site.',
-    control: html`<a class="button" href="${url}" target="_blank" rel="opener">Open another site</a>`,
+    control: markup`<a class="button" href="${url}" target="_blank" rel="opener">Open another site</a>`,
   };
 }

@@ -1,4 +1,4 @@
-import { html, type Html, nothing } from '../../../sandbox/portal/html.ts';
+import { markup, type Markup } from '../../../page/markup.ts';
 import type { PortalCore, PortalView } from '../../../sandbox/portal/part.ts';
 import type { User } from './users.ts';
 import { takeNotice, type Visit } from './visit.ts';
@@ -19,27 +19,27 @@ export async function securityView(
       : resting(path, user);
   return {
     title: 'Security',
-    main: html`${notice === '' ? nothing : html`<p class="note" role="status">${notice}</p>`}
+    main: markup`${notice === '' ? undefined : markup`<p class="note" role="status">${notice}</p>`}
       <p>Signed in as <strong>${user.email}</strong>.</p>
-      ${user.unconfirmed === undefined ? nothing : unconfirmed(path, user.unconfirmed)} ${state}
+      ${user.unconfirmed === undefined ? undefined : unconfirmed(path, user.unconfirmed)} ${state}
       ${button(`${path}/sign-out`, 'Sign out')}`,
     got: visit.got,
   };
 }
 
-function resting(path: string, { mfa }: User): Html {
+function resting(path: string, { mfa }: User): Markup {
   return mfa
-    ? html`<h2>Two-factor authentication is on</h2>
+    ? markup`<h2>Two-factor authentication is on</h2>
         <p>Each sign-in asks the phone with eAuthenticator.</p>
         ${button(`${path}/security/disable`, 'Turn it off')}`
-    : html`<h2>Two-factor authentication is off</h2>
+    : markup`<h2>Two-factor authentication is off</h2>
         <p>The password alone lets you in. With eAuthenticator on your phone it takes both.</p>
         ${button(`${path}/security/begin`, 'Turn it on')}`;
 }
 
 /** EKY-05, EKY-09, EKY-10: the code, its text, what to do with it, and where to type what the app shows. */
-function enrolling(path: string, qr: string, secret: string, phone: string): Html {
-  return html`<h2>Turn on two-factor authentication</h2>
+function enrolling(path: string, qr: string, secret: string, phone: string): Markup {
+  return markup`<h2>Turn on two-factor authentication</h2>
     <ol>
       <li>Install eAuthenticator from Google Play or the App Store.</li>
       <li>Open it, tap “+”, and scan this code.</li>
@@ -63,17 +63,17 @@ function enrolling(path: string, qr: string, secret: string, phone: string): Htm
     ${button(`${path}/security/stop`, 'Cancel')}`;
 }
 
-function unconfirmed(path: string, action: 'ENABLE' | 'DISABLE'): Html {
+function unconfirmed(path: string, action: 'ENABLE' | 'DISABLE'): Markup {
   const what = action === 'ENABLE' ? 'turned on' : 'turned off';
-  return html`<p>
+  return markup`<p>
       eKYC was told that two-factor authentication is ${what}, and did not confirm it. The two sides may
       differ.
     </p>
     ${button(`${path}/security/again`, 'Send it again')}`;
 }
 
-function button(action: string, label: string): Html {
-  return html`<form method="post" action="${action}">
+function button(action: string, label: string): Markup {
+  return markup`<form method="post" action="${action}">
     <p><button>${label}</button></p>
   </form>`;
 }

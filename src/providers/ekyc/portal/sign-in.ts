@@ -1,6 +1,6 @@
 import { firstFactorFields, passesFirstFactor } from '../../../sandbox/portal/accounts.ts';
 import { noteLine } from '../../../sandbox/portal/got.ts';
-import { html, nothing } from '../../../sandbox/portal/html.ts';
+import { markup } from '../../../page/markup.ts';
 import type { PortalPage, PortalRequest, PortalView } from '../../../sandbox/portal/part.ts';
 import type { SandboxAnswer } from '../../../sandbox/vendor.ts';
 import { secondFactorView } from './second-factor.ts';
@@ -73,7 +73,7 @@ function signInView(path: string, visit: Visit): PortalView {
   const notice = takeNotice(visit);
   return {
     title: 'Sign in',
-    main: html`${notice === '' ? nothing : html`<p class="note" role="alert">${notice}</p>`}
+    main: markup`${notice === '' ? undefined : markup`<p class="note" role="alert">${notice}</p>`}
       <form method="post" action="${path}/sign-in">
         ${firstFactorFields()}
         <fieldset>

@@ -1,5 +1,5 @@
 import { noteLine } from '../../../sandbox/portal/got.ts';
-import { html } from '../../../sandbox/portal/html.ts';
+import { markup } from '../../../page/markup.ts';
 import type { PortalPage, PortalRequest } from '../../../sandbox/portal/part.ts';
 import type { SandboxAnswer } from '../../../sandbox/vendor.ts';
 import { isSame } from '../../../same.ts';
@@ -137,7 +137,7 @@ function finishView({ path, mistakes }: Parts['core']) {
     : 'The browser is back. That alone lets nobody in: the portal waits until eKYC has told its backend, for as long as the session lives.';
   return {
     title: 'Almost there',
-    main: html`<p>${text}</p>
+    main: markup`<p>${text}</p>
       <form method="post" action="${path}/sign-out">
         <p><button>Cancel</button></p>
       </form>`,
@@ -149,7 +149,7 @@ function finishView({ path, mistakes }: Parts['core']) {
 function refused(path: string) {
   return {
     title: 'This is not your sign-in',
-    main: html`<p>
+    main: markup`<p>
         Invalid state: possible CSRF attack! What came back does not belong to the sign-in that this browser
         began, so it was not taken.
       </p>

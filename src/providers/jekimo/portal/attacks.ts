@@ -1,5 +1,5 @@
 import { customer, newcomer } from '../../../sandbox/portal/accounts.ts';
-import { html } from '../../../sandbox/portal/html.ts';
+import { markup } from '../../../page/markup.ts';
 import type { Attack, PortalCore } from '../../../sandbox/portal/part.ts';
 import type { Login } from './login.ts';
 
@@ -18,14 +18,14 @@ export function attacksOn({ path }: PortalCore, { state, email }: Login): readon
     {
       mistake: 'browsers-word',
       text: 'Say that the scan went well, without any phone.',
-      control: html`<form method="post" action="${path}/word">
+      control: markup`<form method="post" action="${path}/word">
         <button name="status" value="OK">Skip the scan</button>
       </form>`,
     },
     {
       mistake: 'unbound-identity',
       text: 'Send another customer’s address along, and approve on your own phone.',
-      control: html`<label for="as">Address to send</label>
+      control: markup`<label for="as">Address to send</label>
         <input id="as" type="email" list="others" placeholder="${victim}" autocomplete="off" />
         <datalist id="others"><option value="${victim}"></option></datalist>`,
     },

@@ -1,6 +1,6 @@
 import { firstFactorFields } from '../../../sandbox/portal/accounts.ts';
 import { noteLine } from '../../../sandbox/portal/got.ts';
-import { html, type Html, nothing } from '../../../sandbox/portal/html.ts';
+import { markup, type Markup } from '../../../page/markup.ts';
 import type { PortalCore, PortalView } from '../../../sandbox/portal/part.ts';
 import type { SandboxAnswer } from '../../../sandbox/vendor.ts';
 import { attacksOn } from './attacks.ts';
@@ -9,7 +9,7 @@ import { script } from './script.ts';
 
 /** The page of a sign-in as it stands; `remark` is ours, never a visitor's. */
 export function pageOf(core: PortalCore, login: Login | undefined, remark = '', status = 200): SandboxAnswer {
-  const told = remark === '' ? nothing : html`<p class="note" role="alert">${remark}</p>`;
+  const told = remark === '' ? undefined : markup`<p class="note" role="alert">${remark}</p>`;
   const view = login === undefined ? signIn(core, told) : views[login.state](core, login, told);
   if (login === undefined) return core.page({ ...view, got: [], status });
   const { got, pin } = login;
@@ -20,10 +20,10 @@ export function pageOf(core: PortalCore, login: Login | undefined, remark = '', 
   return core.page({ ...view, attacks: attacksOn(core, login), got, leaks, status });
 }
 
-function signIn({ path }: PortalCore, told: Html): PortalView {
+function signIn({ path }: PortalCore, told: Markup | undefined): PortalView {
   return {
     title: 'Sign in',
-    main: html`${told}
+    main: markup`${told}
       <form method="post" action="${path}/start">
         ${firstFactorFields()}
         <p>
@@ -42,17 +42,19 @@ function signIn({ path }: PortalCore, told: Html): PortalView {
   };
 }
 
-const views: Readonly<Record<State, (core: PortalCore, login: Login, told: Html) => PortalView>> = {
+const views: Readonly<
+  Record<State, (core: PortalCore, login: Login, told: Markup | undefined) => PortalView>
+> = {
   waiting: (core, login, told) => {
     const data = dataFor(core, login);
     noteLine(login.got, 'In the page', data);
     return {
       title: 'Scan the code',
-      main: html`${told}
+      main: markup`${told}
         <p>
           Signing in as <strong>${login.email}</strong>. Scan this code with the Jekimo app on your phone.
         </p>
-        ${login.image === undefined ? nothing : html`<p><img class="qr" src="${login.image}" alt="QR code for the Jekimo app" /></p>`}
+        ${login.image === undefined ? undefined : markup`<p><img class="qr" src="${login.image}" alt="QR code for the Jekimo app" /></p>`}
         <p>
           On the phone already?
           <a href="${login.url}" target="_blank" rel="noopener">Open the link instead</a>
@@ -69,7 +71,7 @@ const views: Readonly<Record<State, (core: PortalCore, login: Login, told: Html)
   },
   pin: (core, login, told) => ({
     title: 'One more step',
-    main: html`${told}
+    main: markup`${told}
       <p>
         Jekimo saw a risk in this sign-in. A pin of six digits was mailed to <strong>${login.email}</strong>.
       </p>
@@ -95,7 +97,7 @@ const views: Readonly<Record<State, (core: PortalCore, login: Login, told: Html)
   }),
   in: (core, login, told) => ({
     title: 'You are signed in',
-    main: html`${told}
+    main: markup`${told}
       <p>Welcome, <strong>${login.email}</strong>.</p>
       <p>${grounds(core)}</p>
       ${leave(core, 'Sign out')}`,
@@ -120,16 +122,16 @@ function grounds({ mistakes }: PortalCore): string {
 
 /** JEK-18, JEK-19: trying again takes a new token. */
 function over(title: string, text: string) {
-  return (core: PortalCore, _login: Login, told: Html): PortalView => ({
+  return (core: PortalCore, _login: Login, told: Markup | undefined): PortalView => ({
     title,
-    main: html`${told}
+    main: markup`${told}
       <p>${text}</p>
       ${leave(core, 'Try again')}`,
   });
 }
 
-function leave({ path }: PortalCore, label: string): Html {
-  return html`<form method="post" action="${path}/leave">
+function leave({ path }: PortalCore, label: string): Markup {
+  return markup`<form method="post" action="${path}/leave">
     <p><button>${label}</button></p>
   </form>`;
 }
