@@ -1,3 +1,5 @@
+import { asShellWord } from '../shell-word.ts';
+
 /** A value in a text, and the shell's variable that stands for it. */
 export interface Variable {
   readonly value: string;
@@ -13,7 +15,7 @@ export function shellWord(text: string, variables: readonly Variable[]): string 
   const pieces: string[] = [];
   let plain = '';
   const flush = (): void => {
-    if (plain !== '') pieces.push(quoted(plain));
+    if (plain !== '') pieces.push(asShellWord(plain));
     plain = '';
   };
   const longestFirst = variables.toSorted((a, b) => b.value.length - a.value.length);
@@ -35,10 +37,6 @@ export function shellWord(text: string, variables: readonly Variable[]): string 
 /** The variable's value; the shell says its name and goes no further where it is empty or not set. */
 export function valueOf({ name }: Pick<Variable, 'name'>): string {
   return `"\${${name}:?}"`;
-}
-
-function quoted(text: string): string {
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** `refreshToken` and `session_token` as the end of a variable's name: REFRESH_TOKEN, SESSION_TOKEN. */

@@ -2,6 +2,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { maskByShape } from '../redaction/by-shape.ts';
 import { mask } from '../redaction/mask.ts';
 import type { Redactor } from '../redaction/redactor.ts';
+import { asShellWord } from '../shell-word.ts';
 import { plainLine } from '../terminal/plain.ts';
 import { type Case, endedWell, endOf, type Exchange, lastExchanges } from './case.ts';
 import type { Finding, Source } from './cause.ts';
@@ -74,7 +75,7 @@ export function reportOf(recording: Case, places: readonly Place[], printing: Pr
     );
     return unmarked(plainLine(free, max));
   };
-  const type = (command: string) => command.replaceAll(/\bFILE\b/g, say(quoted(file)));
+  const type = (command: string) => command.replaceAll(/\bFILE\b/g, say(asShellWord(file)));
   const tell = (finding: Finding): Told => ({
     name: finding.name,
     row: finding.row,
@@ -120,10 +121,6 @@ function unmarked(text: string): string {
 function titleOf({ command, source }: Case): string {
   if (command !== '') return command;
   return source === 'browser' ? 'A browser’s export' : 'A HAR file';
-}
-
-function quoted(file: string): string {
-  return /^[\w./@%+,-]+$/.test(file) ? file : `'${file.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function spanOf({ exchanges, startedAt }: Case): Pick<Report, 'startedAt' | 'milliseconds'> {
