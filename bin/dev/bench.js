@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchCall } from './bench/call.js';
 import { benchCompletion } from './bench/completion.js';
 import { benchSandbox } from './bench/sandbox.js';
 import { benchScenario } from './bench/scenario.js';
@@ -14,6 +15,7 @@ import { installDependencies } from './prepare.js';
 
 const parts = {
   'start-up': benchStartUp,
+  call: benchCall,
   sandbox: benchSandbox,
   scenario: benchScenario,
   smoke: benchSmoke,
