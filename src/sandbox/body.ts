@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
 const largest = 1_000_000;
+/** Beyond this nobody waits for the end of a body. */
+const readAtMost = 100_000_000;
 
 /**
- * The body as UTF-8, or undefined where it is larger than 1 MB. What is too much is read and dropped, so that the
- * client can finish and sees the answer. Rejects where the client leaves in the middle.
+ * The body as UTF-8, or undefined where it is larger than 1 MB. What is too much is read to its end and dropped: a client
+ * that is answered while it still sends may lose the answer with the connection. Rejects where it leaves in the middle.
  */
 export async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
@@ -13,12 +15,10 @@ export async function readBody(incoming: IncomingMessage): Promise<string | unde
     incoming.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= largest) chunks.push(chunk);
-      else {
-        chunks.length = 0;
-        resolve(undefined);
-      }
+      else chunks.length = 0;
+      if (size > readAtMost) resolve(undefined);
     });
-    incoming.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    incoming.on('end', () => resolve(size > largest ? undefined : Buffer.concat(chunks).toString('utf8')));
     incoming.on('error', reject);
     incoming.on('close', () => {
       if (!incoming.complete) reject(new Error('The client left.'));

@@ -109,6 +109,19 @@ describe('what it refuses', () => {
     );
   });
 
+  test('F70: a body that is too large is answered at its end: a client that still sends would lose the answer', async () => {
+    const { host: name } = new URL(verify());
+    const head = `POST /__sandbox/clock HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\nContent-Length: 3000000\r\n\r\n`;
+    const call = rawCall(origin, head + 'x'.repeat(2_000_000));
+    let turns = 0;
+    await until(() => call.text() !== '' || (call.socket.writableLength === 0 && (turns += 1) > 1000));
+    expect(call.text()).toBe('');
+    call.socket.write('x'.repeat(1_000_000));
+    const { text, ended } = await call.over;
+    expect(text).toMatch(/^HTTP\/1\.1 413 /);
+    expect(ended).toBe('end');
+  });
+
   test('a body of just 1 MB is read', async () => {
     const answer = await ask(verify(), {
       method: 'POST',
