@@ -40,6 +40,27 @@ const noPrograms = {
   load: { filter: { id: /^\0no-programs$/ }, handler: () => 'module.exports = {};' },
 };
 
+/** got can speak HTTP/2, and makes a TLS socket when it is loaded to find out how; ours speaks HTTP/1.1 alone. */
+const noHttp2 = {
+  name: 'no-http2',
+  resolveId: { filter: { id: /^http2-wrapper$/ }, handler: () => '\0no-http2' },
+  load: { filter: { id: /^\0no-http2$/ }, handler: () => 'export default {};' },
+};
+
+/** got's checks of types word a list in English: the first `Intl.ListFormat` takes longer to make than all of got. */
+const listsOnDemand = {
+  name: 'lists-on-demand',
+  transform: {
+    filter: { id: /[/\\]@sindresorhus[/\\]is[/\\]distribution[/\\]index\.js$/ },
+    /** @param {string} code */
+    handler: (code) => {
+      const lazy = code.replaceAll(/= (new Intl\.ListFormat\([^)]*\))/g, '= { format: (list) => $1.format(list) }');
+      if (lazy === code) throw new Error('@sindresorhus/is makes no list format any more: leave out this plugin.');
+      return { code: lazy };
+    },
+  },
+};
+
 /** What a library requires is imported: `createRequire` would be loaded for it, and a good part of Node behind that. */
 const requiredIsImported = esmExternalRequirePlugin({
   external: builtinModules.flatMap((name) =>
@@ -79,7 +100,7 @@ export const suggestionsApart = {
   },
 };
 
-export const plugins = [theVersion, theProcess, noPrograms, requiredIsImported, inAscii];
+export const plugins = [theVersion, theProcess, noPrograms, noHttp2, listsOnDemand, requiredIsImported, inAscii];
 
 /** A provider's card can import its verbs; nobody calls them in the library. */
 export const withoutVerbs = {

@@ -114,7 +114,7 @@ describe('a command loads what it runs', () => {
     const { files, libraries, bytes } = await loadedBy(argv, { env });
     expect(libraries).toEqual(['commander', 'got', 'valibot']);
     expect(files.length).toBeLessThanOrEqual(12);
-    expect(bytes).toBeLessThan(380_000);
+    expect(bytes).toBeLessThan(320_000);
   });
 
   test('sandbox start: the server and the vendors, and no client', async () => {
