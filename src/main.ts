@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { isatty } from 'node:tty';
 import { version } from '../package.json';
 import type { CliError } from './errors.ts';
 import type { Machine } from './machine.ts';
@@ -81,9 +79,10 @@ function machineOf(
     nodeVersion: process.versions.node,
     keychainCommand: [...self, keychainWord],
     clock: realClock,
-    randomBytes,
+    // Cryptography takes longer to load than the version takes to print.
+    randomBytes: (count) => process.getBuiltinModule('node:crypto').randomBytes(count),
     get stdinIsTTY() {
-      return isatty(0);
+      return process.getBuiltinModule('node:tty').isatty(0);
     },
     kill: (pid, name) => process.kill(pid, name),
     // Opening a standard stream costs time and stdin would keep the process alive: only on demand.

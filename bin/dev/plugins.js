@@ -54,8 +54,12 @@ const listsOnDemand = {
     filter: { id: /[/\\]@sindresorhus[/\\]is[/\\]distribution[/\\]index\.js$/ },
     /** @param {string} code */
     handler: (code) => {
-      const lazy = code.replaceAll(/= (new Intl\.ListFormat\([^)]*\))/g, '= { format: (list) => $1.format(list) }');
-      if (lazy === code) throw new Error('@sindresorhus/is makes no list format any more: leave out this plugin.');
+      const lazy = code.replaceAll(
+        /= (new Intl\.ListFormat\([^)]*\))/g,
+        '= { format: (list) => $1.format(list) }',
+      );
+      if (lazy === code)
+        throw new Error('@sindresorhus/is makes no list format any more: leave out this plugin.');
       return { code: lazy };
     },
   },
@@ -100,7 +104,15 @@ export const suggestionsApart = {
   },
 };
 
-export const plugins = [theVersion, theProcess, noPrograms, noHttp2, listsOnDemand, requiredIsImported, inAscii];
+export const plugins = [
+  theVersion,
+  theProcess,
+  noPrograms,
+  noHttp2,
+  listsOnDemand,
+  requiredIsImported,
+  inAscii,
+];
 
 /** A provider's card can import its verbs; nobody calls them in the library. */
 export const withoutVerbs = {

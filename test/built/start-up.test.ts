@@ -28,7 +28,17 @@ interface Loaded {
   readonly files: string[];
   readonly bytes: number;
   readonly libraries: Library[];
+  /** Node's own modules. */
+  readonly natives: string[];
 }
+
+/** Makes a run leave a list of the modules of Node that it loaded, in the file that this variable names. */
+const listNatives = [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(`
+    import { writeFileSync } from 'node:fs';
+    process.once('exit', () => writeFileSync(process.env.LIST_NATIVES, process.moduleLoadList.join()));`)}`,
+];
 
 function librariesIn(text: string): Library[] {
   const names = Object.keys(telltales) as Library[];
@@ -41,8 +51,9 @@ async function loadedBy(
   options: BuiltOptions & { readonly until?: string } = {},
 ): Promise<Loaded> {
   const folder = temporaryFolder();
-  const env = { ...options.env, NODE_V8_COVERAGE: folder };
-  const { child, says, ended } = start(argv, { ...options, env });
+  const list = join(temporaryFolder(), 'natives');
+  const env = { ...options.env, NODE_V8_COVERAGE: folder, LIST_NATIVES: list };
+  const { child, says, ended } = start(argv, { ...options, env, nodeOptions: listNatives });
   if (options.until !== undefined) {
     await says(options.until);
     child.kill('SIGTERM');
@@ -60,6 +71,9 @@ async function loadedBy(
     files: files.map((file) => basename(file)).toSorted(),
     bytes: files.reduce((sum, file) => sum + statSync(file).size, 0),
     libraries: librariesIn(files.map((file) => readFileSync(file, 'utf8')).join('\n')),
+    natives: [...readFileSync(list, 'utf8').matchAll(/NativeModule (?!internal\/)([^,]+)/g)].map(
+      ([, name = '']) => name,
+    ),
   };
 }
 
@@ -72,8 +86,9 @@ test('every telltale is found in what is built', () => {
 
 describe('a command loads what it runs', () => {
   test('--version: the entry alone', async () => {
-    const { files, bytes } = await loadedBy(['--version']);
+    const { files, bytes, natives } = await loadedBy(['--version']);
     expect(files).toEqual(['main.js']);
+    expect(natives).not.toContain('crypto');
     expect(bytes).toBeLessThan(4000);
   });
 
@@ -91,8 +106,9 @@ describe('a command loads what it runs', () => {
   test.each([[['--help']], [['jekimo', '--help']], [['help', 'jekimo', 'login']]])(
     '%j: the parser and no other library',
     async (argv) => {
-      const { files, bytes, libraries } = await loadedBy(argv);
+      const { files, bytes, libraries, natives } = await loadedBy(argv);
       expect(libraries).toEqual(['commander']);
+      expect(natives.filter((name) => ['child_process', 'crypto', 'http'].includes(name))).toEqual([]);
       expect(files.length).toBeLessThanOrEqual(6);
       expect(bytes).toBeLessThan(90_000);
     },
@@ -111,8 +127,10 @@ describe('a command loads what it runs', () => {
     });
     const env = { AUTHRIG_JUVLON_API_KEY: 'k-4711', AUTHRIG_JUVLON_BASE_URL: server.origin };
     const argv = ['juvlon', 'verify', '--token', 'OJUWLB', '--otp', '9078'];
-    const { files, libraries, bytes } = await loadedBy(argv, { env });
+    const { files, libraries, bytes, natives } = await loadedBy(argv, { env });
     expect(libraries).toEqual(['commander', 'got', 'valibot']);
+    expect(natives).toContain('http');
+    expect(natives).not.toContain('http2');
     expect(files.length).toBeLessThanOrEqual(12);
     expect(bytes).toBeLessThan(320_000);
   });
