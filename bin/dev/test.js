@@ -1,4 +1,5 @@
 // The one gate: format, lint, types, build, tests. Arguments go to vitest.
+import { availableParallelism } from 'node:os';
 import { installDependencies, root, run } from './prepare.js';
 
 const bin = (/** @type {string} */ name) => `${root}node_modules/${name}`;
@@ -12,4 +13,6 @@ if (given.length === 0) {
   node(bin('typescript/bin/tsc'));
 }
 await import('./build.js').then(({ build }) => build());
-node(bin('vitest/vitest.mjs'), 'run', '--dir', 'test', '--testTimeout=30000', ...given);
+// Most tests wait for a process of their own, so that there may be more at a time than processors.
+const workers = `--maxWorkers=${availableParallelism() + 1}`;
+node(bin('vitest/vitest.mjs'), 'run', '--dir', 'test', '--testTimeout=30000', workers, ...given);
