@@ -11,7 +11,7 @@ import { providers } from './providers/index.ts';
 import { createInvoke } from './invoke.ts';
 import { createRedactor, type Redactor } from './redaction/redactor.ts';
 import type { EmbeddedSandbox } from './sandbox/embedded.ts';
-import { settingFlags } from './setting-flags.ts';
+import { settingFlags } from './options/setting-flags.ts';
 import { createKeychain } from './settings/keychain-entries.ts';
 import { createMemorySessions } from './settings/memory-sessions.ts';
 import { createSessions, type Sessions } from './settings/sessions.ts';

@@ -3,7 +3,7 @@ import type { Action, ActionOptions, Declare } from './command.ts';
 import { nouns } from './commands/index.ts';
 import { helpPage } from './help-page.ts';
 import { annotate } from './notes.ts';
-import { durationOption, textOption } from './options.ts';
+import { durationOption, textOption } from './options/values.ts';
 import { providers } from './providers/index.ts';
 import { optionOf } from './settings/names.ts';
 import type { SettingDefinition } from './settings/settings.ts';

@@ -11,7 +11,7 @@ const always = {
   name: 'start',
   test: new RegExp(
     [
-      'src/[a-z-]+\\.ts$(?<!/(?:main|real-clock|open|stop|setting-flags|same)\\.ts)',
+      'src/(?:options/)?[a-z-]+\\.ts$(?<!/(?:main|real-clock|open|stop|setting-flags|same)\\.ts)',
       'src/(?:commands|providers|providers/[^/]+)/index\\.ts$',
       'src/(?:settings/(?:names|base-url)|http/address|terminal/(?:plain|terminal|colour))\\.ts$',
       'src/redaction/',

@@ -24,7 +24,7 @@ export interface CodeChoice {
   readonly match?: RegExp | undefined;
 }
 
-/** The options of `code-options.ts`, as they were typed. */
+/** The options of `options/code.ts`, as they were typed. */
 export interface CodeOptions {
   readonly otp?: string;
   readonly otpFrom?: string;

@@ -3,7 +3,7 @@ import { type ReadKey, readTotpKey } from '../totp/secret.ts';
 import { isShort, type TotpAlgorithm } from '../totp/totp.ts';
 import { parseSecretSource } from './source.ts';
 
-/** The options of `totp-options.ts`, as they were typed. */
+/** The options of `options/totp-key.ts`, as they were typed. */
 export interface KeyOptions {
   readonly secretFrom?: string;
   readonly algorithm?: TotpAlgorithm;

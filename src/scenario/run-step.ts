@@ -3,7 +3,7 @@ import { CliError, exitCodes } from '../errors.ts';
 import { startDeadline } from '../flow/deadline.ts';
 import { poll } from '../flow/poll.ts';
 import type { Invoked } from '../invoke.ts';
-import { durationOption } from '../options.ts';
+import { durationOption } from '../options/values.ts';
 import type { Case } from '../report/result.ts';
 import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
 import type { Sessions } from '../settings/sessions.ts';

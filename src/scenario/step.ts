@@ -1,5 +1,5 @@
 import type { VerbCard } from '../verbs.ts';
-import { durationOption } from '../options.ts';
+import { durationOption } from '../options/values.ts';
 import { type Expectation, readCondition, readExpectations, roots, unknownField } from './expectation.ts';
 import { checkGiven } from './given.ts';
 import { meant, type Place, type Problems, quoted } from './problems.ts';

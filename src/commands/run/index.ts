@@ -1,6 +1,6 @@
 import type { Declare } from '../../command.ts';
 import { CliError } from '../../errors.ts';
-import { integerOption, textOption } from '../../options.ts';
+import { integerOption, textOption } from '../../options/values.ts';
 import { reportOption } from '../../report/option.ts';
 import { annotate } from '../../notes.ts';
 import { notes } from './notes.ts';

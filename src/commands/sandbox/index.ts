@@ -1,6 +1,6 @@
 import type { Action, Declare } from '../../command.ts';
 import type { Command } from 'commander';
-import { durationOption, integerOption, shareOption, textOption } from '../../options.ts';
+import { durationOption, integerOption, shareOption, textOption } from '../../options/values.ts';
 import { addSetupOptions } from './setup.ts';
 import { annotate } from '../../notes.ts';
 import { notes } from './notes.ts';

@@ -3,7 +3,7 @@ import type { Beginning } from '../../sandbox/clock.ts';
 import type { Arrangement } from '../../sandbox/recipients.ts';
 import { CliError } from '../../errors.ts';
 import { momentOption } from '../../moment.ts';
-import { textOption } from '../../options.ts';
+import { textOption } from '../../options/values.ts';
 
 /** How a sandbox is set up from the command line. */
 export interface SetupOptions {

@@ -1,5 +1,5 @@
 import type { Declare } from '../../command.ts';
-import { integerOption, textOption } from '../../options.ts';
+import { integerOption, textOption } from '../../options/values.ts';
 import { providers } from '../../providers/index.ts';
 import { reportOption } from '../../report/option.ts';
 import { shardOption } from './shard.ts';

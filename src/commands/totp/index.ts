@@ -1,9 +1,9 @@
-import { addCodeOptions } from '../../code-options.ts';
+import { addCodeOptions } from '../../options/code.ts';
 import type { Declare } from '../../command.ts';
 import { momentOption } from '../../moment.ts';
-import { integerOption, textOption } from '../../options.ts';
-import { addQrOptions } from '../../qr-options.ts';
-import { addKeyOptions } from '../../totp-options.ts';
+import { integerOption, textOption } from '../../options/values.ts';
+import { addQrOptions } from '../../options/qr.ts';
+import { addKeyOptions } from '../../options/totp-key.ts';
 import type { Command } from 'commander';
 import { annotate } from '../../notes.ts';
 import { notes } from './notes.ts';

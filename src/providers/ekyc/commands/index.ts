@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { addCodeOptions } from '../../../code-options.ts';
+import { addCodeOptions } from '../../../options/code.ts';
 import type { Action, Declare } from '../../../command.ts';
 import { CliError } from '../../../errors.ts';
-import { integerOption, textOption } from '../../../options.ts';
-import { addQrOptions } from '../../../qr-options.ts';
-import { addKeyOptions } from '../../../totp-options.ts';
+import { integerOption, textOption } from '../../../options/values.ts';
+import { addQrOptions } from '../../../options/qr.ts';
+import { addKeyOptions } from '../../../options/totp-key.ts';
 import { annotate } from '../../../notes.ts';
 import { notes } from './notes.ts';
 

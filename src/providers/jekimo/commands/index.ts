@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Declare } from '../../../command.ts';
-import { addCodeOptions } from '../../../code-options.ts';
-import { durationOption, integerOption } from '../../../options.ts';
-import { addQrOptions } from '../../../qr-options.ts';
+import { addCodeOptions } from '../../../options/code.ts';
+import { durationOption, integerOption } from '../../../options/values.ts';
+import { addQrOptions } from '../../../options/qr.ts';
 import { annotate } from '../../../notes.ts';
 import { notes } from './notes.ts';
 

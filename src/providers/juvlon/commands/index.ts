@@ -1,6 +1,6 @@
 import type { Declare } from '../../../command.ts';
-import { addCodeOptions } from '../../../code-options.ts';
-import { textOption } from '../../../options.ts';
+import { addCodeOptions } from '../../../options/code.ts';
+import { textOption } from '../../../options/values.ts';
 import { annotate } from '../../../notes.ts';
 import { notes } from './notes.ts';
 

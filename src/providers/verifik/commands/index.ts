@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { addCodeOptions } from '../../../code-options.ts';
+import { addCodeOptions } from '../../../options/code.ts';
 import type { Declare } from '../../../command.ts';
-import { textOption } from '../../../options.ts';
+import { textOption } from '../../../options/values.ts';
 import { lifeOption } from '../life-option.ts';
 import { annotate } from '../../../notes.ts';
 import { notes } from './notes.ts';

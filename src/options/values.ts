@@ -1,5 +1,5 @@
-import { millisecondsIn } from './duration.ts';
-import { CliError } from './errors.ts';
+import { millisecondsIn } from '../duration.ts';
+import { CliError } from '../errors.ts';
 
 /** The longest that a timer can take, in milliseconds. */
 const longestTimer = 2 ** 31 - 1;

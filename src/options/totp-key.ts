@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { integerOption, textOption } from './options.ts';
+import { integerOption, textOption } from './values.ts';
 
 /** The options of every verb that takes a TOTP secret: its source, and the numbers that go with it. */
 export function addKeyOptions(command: Command): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { parseSecretSource, type SourceDeps } from './flow/source.ts';
-import { optionOf } from './settings/names.ts';
-import type { SettingDefinition } from './settings/settings.ts';
+import { parseSecretSource, type SourceDeps } from '../flow/source.ts';
+import { optionOf } from '../settings/names.ts';
+import type { SettingDefinition } from '../settings/settings.ts';
 
 /** The settings that were given as options of this command; a secret is read from the source it was given as. */
 export async function settingFlags(
@@ -23,7 +23,7 @@ export async function settingFlags(
 }
 
 async function secretFrom(given: string, flag: string, deps: SourceDeps): Promise<string> {
-  const { readSecret } = await import('./flow/secret.ts');
+  const { readSecret } = await import('../flow/secret.ts');
   return readSecret(parseSecretSource(given, flag), deps, flag);
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { textOption } from './options.ts';
+import { textOption } from './values.ts';
 
 /** The options of every verb that shows a QR code. */
 export function addQrOptions(command: Command): void {

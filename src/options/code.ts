@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { textOption } from './options.ts';
+import { textOption } from './values.ts';
 
 /** The options of every verb that needs a code: the code itself, its source, and how it is found in a text. */
 export function addCodeOptions(command: Command, what: string): void {
