@@ -56,6 +56,57 @@ test('the list has the oldest first', async () => {
   expect((await sessions.list('challenges')).map(({ id }) => id)).toEqual(['b', 'c', 'a']);
 });
 
+test('of one moment, the list has them by their ids', async () => {
+  const sessions = sessionsOn(storeMachine());
+  for (const id of ['b', 'c', 'a']) await sessions.put('challenges', id, id);
+  expect((await sessions.list('challenges')).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+});
+
+test('what else lies in the folder is not listed, and not touched', async () => {
+  const tools = storeMachine();
+  const sessions = sessionsOn(tools);
+  await sessions.put('tokens', 'ada', token);
+  const folder = join(tools.folder, 'sessions/default/tokens');
+  const others = ['-x.json', '.draft.json', 'ada', 'grace.json.lock', 'notes.txt'];
+  for (const name of others) writeFileSync(join(folder, name), '{}', { mode: 0o600 });
+  expect((await sessions.list('tokens')).map(({ id }) => id)).toEqual(['ada']);
+  expect(readdirSync(folder).toSorted()).toEqual([...others, 'ada.json'].toSorted());
+  expect(tools.warnings).toEqual([]);
+});
+
+describe('what the disk refuses is told with its path', () => {
+  const local = (path: string, deed: string) =>
+    expect.objectContaining({
+      kind: 'local',
+      message: expect.stringContaining(`${path} could not be ${deed}:`),
+    });
+
+  test('an entry that can not be removed', async () => {
+    const tools = storeMachine();
+    const path = join(tools.folder, 'sessions/default/tokens/ada.json');
+    mkdirSync(path, { recursive: true });
+    await expect(sessionsOn(tools).remove('tokens', 'ada')).rejects.toThrow(local(path, 'removed'));
+  });
+
+  test('a folder that can not be read, or is none', async () => {
+    const tools = storeMachine();
+    const path = join(tools.folder, 'sessions/default/tokens');
+    mkdirSync(join(path, '..'), { recursive: true });
+    writeFileSync(path, '');
+    await expect(sessionsOn(tools).list('tokens')).rejects.toThrow(local(path, 'read'));
+  });
+
+  test('a profile whose sessions can not be removed', async () => {
+    const tools = storeMachine();
+    const path = join(tools.folder, 'sessions');
+    mkdirSync(tools.folder, { recursive: true });
+    writeFileSync(path, '');
+    await expect(sessionsOn(tools).forgetProfile('work')).rejects.toThrow(
+      local(join(path, 'work'), 'removed'),
+    );
+  });
+});
+
 test('each profile has its own, and forgetting one leaves the others', async () => {
   const tools = storeMachine();
   const [work, home] = [sessionsOn(tools, 'work'), sessionsOn(tools, 'home')];
@@ -93,6 +144,8 @@ describe('a damaged entry', () => {
     ['no JSON', 'token'],
     ['null', 'null'],
     ['without a value', '{"schemaVersion":1,"storedAt":0}'],
+    ['stored at no time', '{"schemaVersion":1,"storedAt":"0","value":1}'],
+    ['in bytes that are no UTF-8', Buffer.from('{"schemaVersion":1,"storedAt":0,"value":"\xff"}', 'latin1')],
     ['of another version', '{"schemaVersion":2,"storedAt":0,"value":1}'],
     ['larger than 1 MB', ' '.repeat(1024 * 1024 + 1)],
   ])('%s counts as missing and is kept under another name', async (_case, content) => {
@@ -104,7 +157,7 @@ describe('a damaged entry', () => {
     expect((await sessions.list('tokens')).map(({ id }) => id)).toEqual(['grace']);
     expect(await sessions.get('tokens', 'ada')).toBeUndefined();
     const kept = readdirSync(folder).find((name) => name.startsWith('ada.json.corrupt-')) ?? '';
-    expect(readFileSync(join(folder, kept), 'utf8')).toBe(content);
+    expect(readFileSync(join(folder, kept)).equals(Buffer.from(content))).toBe(true);
     expect(tools.warnings).toEqual([expect.stringContaining(kept)]);
     await sessions.put('tokens', 'ada', token);
     expect(await sessions.get('tokens', 'ada')).toEqual(token);
