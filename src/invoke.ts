@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import type { EmbeddedSandbox } from './sandbox/embedded.ts';
 import type { Machine } from './machine.ts';
-import type { Surroundings } from './open.ts';
+import type { Surroundings } from './rig/surroundings.ts';
 import type { Sessions } from './settings/sessions.ts';
 
 /** What a command that is run inside another one is given in place of the machine's own. */

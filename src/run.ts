@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { Action, Result } from './command.ts';
 import type { Machine } from './machine.ts';
 import type { RunRecording } from './recording/start.ts';
-import type { CommonOptions, Rig, Surroundings } from './open.ts';
+import type { Rig } from './rig/open.ts';
+import type { CommonOptions, Surroundings } from './rig/surroundings.ts';
 import { checkField, type OutputMode, printFailure, printResult } from './output.ts';
 import { createProgram } from './program.ts';
 import { createRedactor } from './redaction/redactor.ts';
@@ -31,7 +32,7 @@ export async function run(
       // Both are read from the disk at once; what comes first is dealt with first.
       const loading = load();
       loading.catch(() => {});
-      const { openRig } = await import('./open.ts');
+      const { openRig } = await import('./rig/open.ts');
       const command = given.at(-1) as Command;
       recording = await startRecording(machine, version, command, surroundings);
       rig = await openRig(machine, version, command, recording?.surroundings ?? surroundings);

@@ -11,7 +11,7 @@ const always = {
   name: 'start',
   test: new RegExp(
     [
-      'src/(?:options/)?[a-z-]+\\.ts$(?<!/(?:main|real-clock|open|stop|setting-flags|same)\\.ts)',
+      'src/(?:options/)?[a-z-]+\\.ts$(?<!/(?:main|real-clock|stop|setting-flags|same)\\.ts)',
       'src/(?:commands|providers|providers/[^/]+)/index\\.ts$',
       'src/(?:settings/(?:names|base-url)|http/address|terminal/(?:plain|terminal|colour))\\.ts$',
       'src/redaction/',
@@ -19,8 +19,8 @@ const always = {
     ].join('|'),
   ),
 };
-/** What every command that runs loads: all that `open.ts` imports, and the schemas. */
-const running = { name: 'rig', test: /src\/(?:open|http\/contract)\.ts$/ };
+/** What every command that runs loads: all that `rig/open.ts` imports, and the schemas. */
+const running = { name: 'rig', test: /src\/(?:rig\/open|http\/contract)\.ts$/ };
 /** What calls a provider. A server, a browser and TOTP are for the few commands that name them. */
 const calling = {
   name: 'flow',

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Result } from '../command.ts';
 import { CliError } from '../errors.ts';
 import type { Machine } from '../machine.ts';
-import type { Surroundings } from '../open.ts';
+import type { Surroundings } from '../rig/surroundings.ts';
 import { failureDocument, resultDocument } from '../output.ts';
 import { providers } from '../providers/index.ts';
 import { createRedactor } from '../redaction/redactor.ts';
