@@ -134,7 +134,8 @@ describe('S01: no planted secret is found in anything that was written', () => {
       expect(leaksIn(text, planted), where).toEqual([]);
   });
 
-  test('S05: nothing lies about but the recordings and the private store', () => {
+  test('S05: nothing lies about but the recordings and the private store', async () => {
+    await traces(['verifik', 'phone', ...spoken]);
     for (const name of readdirSync(store, { recursive: true }) as string[]) {
       const stats = statSync(join(store, name));
       if (stats.isFile()) expect(stats.mode & 0o077, name).toBe(0);

@@ -9,7 +9,7 @@ import { leadingTo, patientJekimo, token } from '../helpers/patient-jekimo.ts';
 import { scriptedServer } from '../helpers/scripted-server.ts';
 
 /** Milliseconds. A machine of its own takes a tenth of it. */
-const soon = 1000;
+const soon = 3000;
 
 const codes = [
   ['SIGINT', 130],

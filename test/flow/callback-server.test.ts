@@ -604,6 +604,6 @@ test('OA-09, F48: a thousand half-open clients keep nobody out and are all gone 
   await until(() => half.filter(({ socket }) => !socket.closed).length <= 100);
   expect((await ask(`${origin}/callback?code=right`)).status).toBe(200);
   await expect(server.answered).resolves.toBe('right');
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(performance.now() - started).toBeLessThan(5000);
   await until(() => half.every(({ socket }) => socket.closed));
 });

@@ -12,6 +12,7 @@ import {
 } from '../../src/recording/hide.ts';
 import { createPseudonyms, type Pseudonyms } from '../../src/recording/pseudonyms.ts';
 import { createRedactor, type SecretKind } from '../../src/redaction/redactor.ts';
+import { processorMs } from '../helpers/processor-time.ts';
 
 const names = secretNames(['token', 'pin', 'OTP', 'code']);
 
@@ -76,10 +77,11 @@ describe('a body', () => {
   });
 
   test('S18: takes linear time', () => {
-    const started = performance.now();
-    for (const piece of [String.raw`\"`, '"', '[', '{"token":', '1', '-'])
-      body(`["${piece.repeat(100_000 / piece.length)}`);
-    expect(performance.now() - started).toBeLessThan(5000);
+    const taken = processorMs(() => {
+      for (const piece of [String.raw`\"`, '"', '[', '{"token":', '1', '-'])
+        body(`["${piece.repeat(100_000 / piece.length)}`);
+    });
+    expect(taken).toBeLessThan(5000);
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { maskByShape } from '../../src/redaction/by-shape.ts';
 import { mask } from '../../src/redaction/mask.ts';
+import { processorMs } from '../helpers/processor-time.ts';
 
 const masked = (text: string): string => maskByShape(text, mask, (known) => known);
 
@@ -38,7 +39,8 @@ test('what is known masks first, so that no end of it is left', () => {
 });
 
 test('a large answer takes no long time', () => {
-  const started = performance.now();
-  for (const piece of ['a.', 'a@', '+1 ', 'eyJ', '://a', '%40a-']) masked(piece.repeat(60_000));
-  expect(performance.now() - started).toBeLessThan(3000);
+  const taken = processorMs(() => {
+    for (const piece of ['a.', 'a@', '+1 ', 'eyJ', '://a', '%40a-']) masked(piece.repeat(60_000));
+  });
+  expect(taken).toBeLessThan(3000);
 });

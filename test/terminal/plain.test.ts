@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { jsonText, plain, plainLine } from '../../src/terminal/plain.ts';
+import { processorMs } from '../helpers/processor-time.ts';
 
 /** What a terminal acts on or does not show: C0 but for the line feed, DEL, C1, bidi, zero-width, half pairs. */
 const unsafe =
@@ -153,10 +154,11 @@ test.each([
   ['zero-width spaces', '\u200b'],
 ])('S18: 100 KB of %s take linear time', (_, piece) => {
   const text = piece.repeat(100_000 / piece.length);
-  const start = performance.now();
-  plain(text);
-  plain(`\u001b]${text}`);
-  plainLine(text);
-  jsonText(text);
-  expect(performance.now() - start).toBeLessThan(1000);
+  const taken = processorMs(() => {
+    plain(text);
+    plain(`\u001b]${text}`);
+    plainLine(text);
+    jsonText(text);
+  });
+  expect(taken).toBeLessThan(1000);
 });
