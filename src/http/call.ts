@@ -96,7 +96,8 @@ function lostAnswer(
 ): unknown {
   if (!(error instanceof CliError)) return error;
   const { kind, message, details } = error;
-  if (kind === 'cancelled' || kind === 'expired') return interrupted(error, title, consequence);
+  const ended = kind === 'cancelled' || kind === 'expired';
+  if (ended) return details.sent === false ? error : interrupted(error, title, consequence);
   if (kind !== 'network' && kind !== 'provider') return error;
   const told = new CliError(kind, message, { ...details, cause: error, provider: { name, operation } });
   return details.sent === false ? told : unknownOutcome(told, title, consequence);

@@ -83,7 +83,7 @@ export function createHttp(setup: HttpSetup): Http {
       const url = checkRequest(request);
       const signal =
         request.signal === undefined ? setup.signal : AbortSignal.any([setup.signal, request.signal]);
-      throwIfEnded(signal);
+      throwIfEndedUnsent(signal);
       if (url.protocol === 'https:') warnOfTls();
       parts ??= loadParts();
       const { chooseProxy, ...tools } = await parts;
@@ -132,7 +132,7 @@ async function converse(
   const { proxy, url } = exchange;
   const tunnel = proxy && (await (await import('./proxy.ts')).createTunnel(proxy, url));
   const connect = await createConnect(exchange, request.headers, tunnel);
-  throwIfEnded(signal);
+  throwIfEndedUnsent(signal);
   const stream = open(url, {
     ...fixedOptions,
     ...optionsFor(request, exchange),
@@ -175,9 +175,18 @@ function optionsFor({ method, headers, body }: HttpRequest, { url, timeoutMs }: 
 }
 
 function throwIfEnded(signal: AbortSignal): void {
+  if (signal.aborted) throw reasonOf(signal);
+}
+
+/** As above, before the request left: while another process was waited for, say. */
+function throwIfEndedUnsent(signal: AbortSignal): void {
   if (!signal.aborted) return;
-  const reason: unknown = signal.reason;
-  throw reason instanceof CliError
+  const { kind, message, details } = reasonOf(signal);
+  throw new CliError(kind, message, { ...details, sent: false });
+}
+
+function reasonOf({ reason }: AbortSignal): CliError {
+  return reason instanceof CliError
     ? reason
     : new CliError('cancelled', 'The request was stopped.', { cause: reason });
 }

@@ -243,7 +243,12 @@ describe('time', () => {
     await using server = await badServer(behaviours.good);
     const reason = new CliError('expired', 'The time for this command is over.');
     const http = makeHttp({ signal: AbortSignal.abort(reason) });
-    await expect(http.send(post(server.url))).rejects.toBe(reason);
+    const { kind, message } = reason;
+    await expect(http.send(post(server.url))).rejects.toMatchObject({
+      kind,
+      message,
+      details: { sent: false },
+    });
     expect(server.requests).toHaveLength(0);
   });
 });
