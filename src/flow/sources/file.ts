@@ -19,6 +19,7 @@ export async function fileReader(path: string, alreadySent: boolean, deps: Sourc
 
   return (request) => {
     let exists = before !== undefined;
+    let unended: string | undefined;
     return poll({
       check: async () => {
         const now = await read(`${request.option} file:${path}`);
@@ -26,6 +27,10 @@ export async function fileReader(path: string, alreadySent: boolean, deps: Sourc
         if (now === undefined || isStale(now, before, alreadySent, request)) return { pending: 'no code' };
         const code = onlyCode(freshCodes(now, before, request), `${request.option} file:${path}`);
         if (code === undefined) return { pending: 'no code' };
+        if (now.stamp !== unended && mayGoOn(now)) {
+          unended = now.stamp;
+          return { pending: 'may not be whole' };
+        }
         before = now;
         return { done: code };
       },
@@ -49,6 +54,11 @@ function isStale(
   if (before !== undefined) return now.stamp === before.stamp;
   // Some file systems keep whole seconds.
   return alreadySent && now.writtenAt < Math.floor(challenge.sentAt / 1000) * 1000;
+}
+
+/** Its writer may be in the middle of the code; where that is all, the file is still the same at the next look. */
+function mayGoOn({ regular, bytes }: FileContent): boolean {
+  return regular && /[0-9A-Za-z]$/.test(bytes.toString('latin1'));
 }
 
 /** Of a file that has grown the new part alone counts; of one that was written anew all does, new codes first. */

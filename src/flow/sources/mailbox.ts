@@ -1,4 +1,5 @@
 import { isObject } from '../../json-object.ts';
+
 /** A message in a list that a mail catcher or the sandbox's outbox answers. */
 export interface Message {
   readonly id: string | undefined;
@@ -10,9 +11,13 @@ export interface Message {
   readonly text: string;
 }
 
+/** Where a message has its text, by the names that mail catchers and gateways for text messages use. */
+const textFields = ['Snippet', 'snippet', 'text', 'Text', 'body', 'Body', 'message', 'content'] as const;
+
 /**
- * Reads a message list, newest first: Mailpit's `{messages: [{ID, Created, To: [{Address}], Subject, Snippet}]}` or the
- * sandbox's `[{id, provider, to, code, sentAt}]`, bare or under `messages`. Undefined where the text is no such list.
+ * Reads a message list, newest first: Mailpit's `{messages: [{ID, Created, To: [{Address}], Subject, Snippet}]}`, the
+ * sandbox's `[{id, provider, to, code, sentAt}]` or one like them, bare or under `messages`. Undefined where the text is
+ * no such list.
  */
 export function readMailbox(text: string): Message[] | undefined {
   const list = listIn(text);
@@ -45,7 +50,7 @@ function listIn(text: string): unknown[] | undefined {
 
 function readMessage(fields: Fields): Message {
   const sentAt = Date.parse(word(fields, 'Created', 'sentAt') ?? '');
-  const body = [word(fields, 'Subject', 'subject'), word(fields, 'Snippet', 'snippet', 'text')];
+  const body = [word(fields, 'Subject', 'subject'), word(fields, ...textFields)];
   return {
     id: word(fields, 'ID', 'id'),
     provider: word(fields, 'provider'),

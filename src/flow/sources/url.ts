@@ -16,12 +16,21 @@ export async function urlReader(url: string, alreadySent: boolean, deps: SourceD
   if (before === '')
     terminal.message(`There are no messages at ${new URL(url).host} yet, or not at this path.`, 'warning');
 
+  const told = new Set<string>();
+  const tell = (remark: string): void => {
+    if (!told.has(remark)) terminal.message(remark, 'warning');
+    told.add(remark);
+  };
   return (request) =>
     poll({
       check: async (_attempt, timeoutMs) => {
         const now = await fetchText(url, timeoutMs);
-        const code = onlyCode(freshCodes(now, before, request), `${request.option} url:`);
-        if (code === undefined) return { pending: 'no code' };
+        const { codes, remark } = freshCodes(now, before, request);
+        const code = onlyCode(codes, `${request.option} url:`);
+        if (code === undefined) {
+          if (remark !== undefined) tell(remark);
+          return { pending: 'no code' };
+        }
         before = now;
         return { done: code };
       },
@@ -52,19 +61,41 @@ async function baseline(url: string, fetchText: SourceDeps['fetchText']): Promis
   }
 }
 
+interface Look {
+  readonly codes: readonly string[];
+  /** Why what came is not taken. */
+  readonly remark?: string;
+}
+
 /** The codes of the newest new message that has any, or those of the text that were not there before. */
-function freshCodes(now: string, before: string | undefined, request: SourceRequest): string[] {
+function freshCodes(now: string, before: string | undefined, request: SourceRequest): Look {
   const messages = readMailbox(now);
   if (messages === undefined) {
     const known = before === undefined ? [] : findCodes(before, request);
-    return findCodes(now, request).filter((code) => !known.includes(code));
+    return { codes: findCodes(now, request).filter((code) => !known.includes(code)) };
   }
   const isNew = newerThan(before, request);
-  for (const message of messages.filter((one) => isNew(one) && isOurs(one, request))) {
+  const fresh = messages.filter((one) => isNew(one));
+  const ours = fresh.filter((one) => isOurs(one, request));
+  for (const message of ours) {
     const codes = findCodes(message.text, request);
-    if (codes.length > 0) return codes;
+    if (codes.length > 0) return { codes };
   }
-  return [];
+  return { codes: [], ...remarkOn(fresh, ours, request) };
+}
+
+function remarkOn(
+  fresh: readonly Message[],
+  ours: readonly Message[],
+  { what }: SourceRequest,
+): Pick<Look, 'remark'> {
+  if (fresh.length === 0) return {};
+  if (ours.length === 0)
+    return { remark: 'A new message came, to somebody else or of another provider. Waiting on.' };
+  const how = ours.some(({ text }) => text !== '')
+    ? `no ${what} is found in it: --otp-match says how one is found`
+    : 'its text is under none of the names that `authrig help sources` has';
+  return { remark: `A new message came, but ${how}. Waiting on.` };
 }
 
 function isOurs({ provider, to }: Message, { challenge }: SourceRequest): boolean {

@@ -49,6 +49,20 @@ test('waits for the file, looking about once a second', async () => {
   expect(clock.sleeps).toEqual([1000, 1000]);
 });
 
+test('half a code is waited over: what has no end is taken when it has stayed the same for one look', async () => {
+  const { source, clock } = await open();
+  const reading = source.read(request);
+  await nextPoll(clock, 1);
+  write('48291', 1);
+  await clock.advance(1000);
+  await nextPoll(clock, 2);
+  write('482913', 2);
+  await clock.advance(1000);
+  await nextPoll(clock, 3);
+  await clock.advance(1000);
+  expect(await reading).toBe('482913');
+});
+
 test('stale codes: what stood in the file before the send is never taken', async () => {
   write('111111\n', 1);
   const { source, clock } = await open();

@@ -127,6 +127,30 @@ describe("Mailpit's list", () => {
   });
 });
 
+test.each(['text', 'Text', 'body', 'Body', 'message', 'content', 'snippet'])(
+  'a message with its text as %j, as a gateway for text messages has it',
+  async (name) => {
+    const list = JSON.stringify({ messages: [{ sid: 'SM1', [name]: 'Your code is 482913' }] });
+    expect(await codeOf(['{"messages":[]}', list])).toBe('482913');
+  },
+);
+
+test.each([
+  ['to somebody else', { id: 'b1', to: 'bob@example.test', text: '444444' }, 'to somebody else'],
+  ['without a code', { id: 'b1', to: 'ana@example.test', text: 'Welcome' }, '--otp-match'],
+  [
+    'of another shape',
+    { id: 'b1', to: 'ana@example.test', html: { body: '444444' } },
+    'authrig help sources',
+  ],
+])('a new message %s is told once, and waited over', async (_case, message, said) => {
+  const { reading, messages } = await served(['[]', JSON.stringify([message])]);
+  await expect(reading).rejects.toMatchObject({ kind: 'expired' });
+  expect(messages.filter((line) => line.includes('A new message came'))).toEqual([
+    expect.stringContaining(said),
+  ]);
+});
+
 describe("the sandbox's outbox", () => {
   const message = { provider: 'elixir', to: 'ana@example.test', sentAt: '2026-01-01T12:00:00.000Z' };
   const before = { ...message, id: '9', code: '111111' };

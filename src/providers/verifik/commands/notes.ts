@@ -51,8 +51,9 @@ export const notes: Readonly<Record<string, Notes>> = {
     ],
     exits: {
       ok: 'stdout holds the token and nothing else',
-      usage: 'no token is kept, and there is nobody to ask for an OTP',
       ...refusals,
+      credentials:
+        'no token is kept that is good for long enough, and nothing says where an OTP would come from',
     },
     next: ['authrig verifik status'],
   },
