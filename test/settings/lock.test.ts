@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
-import { withLock } from '../../src/settings/lock.ts';
+import { lookAtLock, withLock } from '../../src/settings/lock.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { storeMachine, temporaryFolder } from '../helpers/store-machine.ts';
 
@@ -144,4 +144,59 @@ test('F52: a folder that is not there is a local error', async () => {
   await expect(withLock(path, storeMachine(), async () => {})).rejects.toThrow(
     expect.objectContaining({ kind: 'local' }),
   );
+});
+
+test('who gives up says whose lock it is, and what to do', async () => {
+  const path = join(temporaryFolder(), 'config.json');
+  mkdirSync(`${path}.lock`);
+  writeFileSync(`${path}.lock-owner`, '4242 mark');
+  const clock = clockThat(() => utimesSync(`${path}.lock`, new Date(), new Date(Math.random() * 1e12)));
+  await expect(withLock(path, storeMachine({ clock }), async () => {}, 700)).rejects.toMatchObject({
+    kind: 'local',
+    message: `${path} is locked by pid 4242 for too long.`,
+    details: {
+      hint: 'Wait until that process has ended, then type the same command again.',
+      retryable: true,
+    },
+  });
+});
+
+test('who lost the lock while it stood still writes nothing, and says so', async () => {
+  const path = join(temporaryFolder(), 'config.json');
+  const work = withLock(path, storeMachine(), async (held) => {
+    writeFileSync(`${path}.lock-owner`, '4242 another');
+    await held.confirm();
+  });
+  await expect(work).rejects.toMatchObject({
+    kind: 'local',
+    message: `Another process took over the lock of ${path} while this one stood still.`,
+    details: { hint: 'Nothing was written. Type the same command again.', retryable: true },
+  });
+  expect(readFileSync(`${path}.lock-owner`, 'utf8')).toBe('4242 another');
+});
+
+describe('a look at a lock that touches nothing', () => {
+  const held = (owner?: string): string => {
+    const path = join(temporaryFolder(), 'config.json');
+    mkdirSync(`${path}.lock`);
+    utimesSync(`${path}.lock`, 1000, 1000);
+    if (owner !== undefined) writeFileSync(`${path}.lock-owner`, owner);
+    return path;
+  };
+
+  test('finds nobody where there is no lock', async () => {
+    expect(await lookAtLock(join(temporaryFolder(), 'config.json'), 0)).toBeUndefined();
+  });
+
+  test('finds the owner, alive until it gave no sign for 2.2 s', async () => {
+    const path = held('4242 mark');
+    expect(await lookAtLock(path, 1_000_000)).toEqual({ pid: 4242, dead: false });
+    expect(await lookAtLock(path, 1_002_199)).toEqual({ pid: 4242, dead: false });
+    expect(await lookAtLock(path, 1_002_200)).toEqual({ pid: 4242, dead: true });
+    expect(readdirSync(join(path, '..')).toSorted()).toEqual(['config.json.lock', 'config.json.lock-owner']);
+  });
+
+  test.each([[undefined], [''], ['nobody']])('finds an owner without a name in %j', async (owner) => {
+    expect(await lookAtLock(held(owner), 1_000_000)).toEqual({ pid: undefined, dead: false });
+  });
 });

@@ -11,7 +11,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { publishPrivateFile, readPrivateFile, writePrivateFile } from '../../src/settings/private-file.ts';
+import {
+  publishPrivateFile,
+  readPrivateFile,
+  writePassingFile,
+  writePrivateFile,
+} from '../../src/settings/private-file.ts';
 import { ensurePrivateFolder } from '../../src/settings/private-folder.ts';
 import { storageError } from '../../src/settings/storage-error.ts';
 import { onWindows, storeMachine, temporaryFolder } from '../helpers/store-machine.ts';
@@ -49,9 +54,13 @@ describe('writing a private file', () => {
     writeFileSync(path, 'the good one');
     writeFileSync(draft, 'the new one');
     truncateSync(draft, 4);
-    await expect(publishPrivateFile(draft, path, 'the new one', storeMachine())).rejects.toThrow(
-      /could not be written whole/,
-    );
+    await expect(publishPrivateFile(draft, path, 'the new one', storeMachine())).rejects.toMatchObject({
+      kind: 'local',
+      message: `${path} could not be written whole, most likely because the disk is full.`,
+      details: {
+        hint: 'Nothing that was stored has changed. Free some space and type the same command again.',
+      },
+    });
     expect(readFileSync(path, 'utf8')).toBe('the good one');
   });
 
@@ -66,6 +75,43 @@ describe('writing a private file', () => {
     }
     expect(readFileSync(target, 'utf8')).toBe('untouched');
     expect(readdirSync(folder).toSorted()).toEqual(['link', 'sub', 'target']);
+  });
+
+  test('one that may be lost in a power cut is whole and private all the same', async () => {
+    const path = join(temporaryFolder(), 'challenge.json');
+    writeFileSync(path, 'old', { mode: 0o644 });
+    await writePassingFile(path, 'new', storeMachine());
+    expect([readFileSync(path, 'utf8'), mode(path)]).toEqual(['new', '600']);
+    await expect(writePassingFile(join(path, 'below'), 'x', storeMachine())).rejects.toThrow(local);
+  });
+
+  test('just as much as fits is written, and a byte more is refused', async () => {
+    const path = join(temporaryFolder(), 'session.json');
+    await writePrivateFile(path, 'é'.repeat(512), storeMachine(), 1024);
+    await expect(writePrivateFile(path, `${'é'.repeat(512)}x`, storeMachine(), 1024)).rejects.toMatchObject({
+      kind: 'local',
+      details: { hint: 'Nothing was stored. Keep less in it.' },
+    });
+    expect(readFileSync(path, 'utf8')).toBe('é'.repeat(512));
+  });
+
+  test.skipIf(onWindows)('S06: what stands in its place is named, with what to do', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'sub'));
+    execFileSync('mkfifo', [join(folder, 'fifo')]);
+    symlinkSync('nowhere', join(folder, 'link'));
+    const whats = { sub: 'a folder', fifo: 'a pipe, a socket or a device', link: 'a symbolic link' };
+    for (const [name, what] of Object.entries(whats)) {
+      const path = join(folder, name);
+      const written = writePrivateFile(path, 'secret', storeMachine());
+      await expect(written).rejects.toMatchObject({
+        kind: 'local',
+        message: `${path} is ${what}; secrets are kept in plain files of your own alone.`,
+        details: {
+          hint: `Type \`ls -l ${path}\` to look at it and move it away, or set AUTHRIG_CONFIG_DIR to a folder where you may write.`,
+        },
+      });
+    }
   });
 
   test.skipIf(onWindows)('CR-03: the file of another user is neither read nor replaced', async () => {
@@ -118,6 +164,8 @@ describe('reading a private file', () => {
     const path = join(temporaryFolder(), 'config.json');
     writeFileSync(path, Buffer.alloc(1024 * 1024 + 1, 32), { mode: 0o600 });
     expect(readPrivateFile(path, storeMachine())).toBe('too large');
+    truncateSync(path, 1024 * 1024);
+    expect(readPrivateFile(path, storeMachine())).toHaveLength(1024 * 1024);
   });
 });
 

@@ -113,6 +113,44 @@ describe('a damaged file', () => {
     },
   );
 
+  test('what to type next is said, for reading and for a change', async () => {
+    const tools = machineWith('{');
+    expect(() => createStore(tools).read()).toThrow(
+      expect.objectContaining({
+        message: `The settings file ${tools.file} is damaged: it is not JSON, or was cut off.`,
+        details: {
+          hint: `Mend it, or type \`mv ${tools.file} ${tools.file}.damaged\` to start anew. It was left as it is.`,
+        },
+      }),
+    );
+    const error = await setKey(tools).catch((caught: unknown) => caught);
+    const kept = join(tools.folder, readdirSync(tools.folder)[0] ?? '');
+    expect(error).toMatchObject({
+      message: `The settings file ${tools.file} was damaged: it is not JSON, or was cut off. It is kept as ${kept}.`,
+      details: {
+        hint: `Mend that file and type \`mv ${kept} ${tools.file}\`, or type the same command again to start anew.`,
+      },
+    });
+  });
+
+  test('what is larger than 1 MB is said to be', () => {
+    const tools = machineWith(Buffer.alloc(1024 * 1024 + 1, 32));
+    expect(() => createStore(tools).read()).toThrow('is damaged: it is larger than 1 MB.');
+  });
+
+  test('is put aside when that is asked for, and a good one is not', async () => {
+    const tools = machineWith('{');
+    const { message } = (await createStore(tools)
+      .putAsideDamaged()
+      .catch((caught: unknown) => caught)) as Error;
+    const [kept = 'none', ...others] = readdirSync(tools.folder);
+    expect([kept, others]).toEqual([expect.stringMatching(/^config\.json\.corrupt-/), []]);
+    expect(message).toContain(kept);
+    const fine = machineWith(JSON.stringify(good));
+    await createStore(fine).putAsideDamaged();
+    expect(readdirSync(fine.folder)).toEqual(['config.json']);
+  });
+
   test('never replaces one that was kept earlier', async () => {
     const tools = storeMachine({ clock: { now: () => 0, monotonic: () => 0, sleep: async () => {} } });
     mkdirSync(tools.folder, { mode: 0o700 });
