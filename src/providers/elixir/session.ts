@@ -44,7 +44,7 @@ export async function takeIn(
   try {
     await lockSession(context, sessionId(session), () => keepSession(context, session));
   } catch (error) {
-    return { session, answer, unsaved: unsavedError(error) };
+    return { session, answer, unsaved: unsavedError(context, error) };
   }
   return { session, answer };
 }
@@ -95,7 +95,7 @@ async function exchange(context: Context, current: KeptSession): Promise<Held> {
   try {
     await keepSession(context, session);
   } catch (error) {
-    unsaved = unsavedError(error);
+    unsaved = unsavedError(context, error);
   }
   if (answer.ban !== undefined) throw answer.ban;
   return unsaved === undefined ? { session, answer } : { session, answer, unsaved };
@@ -146,12 +146,19 @@ function sessionOf(
   return { provider, baseUrl, account, receivedAt: clock.now(), expiresAt, tokens };
 }
 
-function unsavedError(error: unknown): CliError {
+/** What is masked on stdout is no copy. */
+function unsavedError({ output }: Pick<Context, 'output'>, error: unknown): CliError {
   if (!(error instanceof CliError)) throw error;
-  const message = `${error.message} The session is not kept: what stands on stdout is its only copy.`;
-  return new CliError(error.kind, message, {
+  const [state, next] =
+    output === 'text'
+      ? [
+          'nobody has it',
+          'With --json it would stand whole on stdout. Sign in again with: authrig elixir otp',
+        ]
+      : ['what stands on stdout is its only copy', 'Use it, or sign in again with: authrig elixir otp'];
+  return new CliError(error.kind, `${error.message} The session is not kept: ${state}.`, {
     ...error.details,
     cause: error,
-    hint: `Use it, or sign in again with: authrig elixir otp. ${error.details.hint ?? ''}`.trim(),
+    hint: `${next}. ${error.details.hint ?? ''}`.trim(),
   });
 }

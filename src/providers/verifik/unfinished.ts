@@ -10,7 +10,8 @@ const beforeTheEndMs = 50;
 
 /**
  * Answers a challenge that is kept, and drops it where no other code can mend what went wrong. However else the wait
- * ends, by a signal too, the command that finishes the challenge is told, since the OTP may still be good.
+ * ends, by a signal too, the command that finishes the challenge is told, since the OTP may still be good: in the hint of
+ * the error, or by itself where the work can't end in time.
  */
 export async function whileKept(
   context: Context,
@@ -35,6 +36,10 @@ export async function whileKept(
       throw error;
     }
     if (error instanceof WrongCode) throw withAnotherTry(context, error, id);
+    if (error instanceof CliError && !over) {
+      over = true;
+      throw withTheRest(context, error, id);
+    }
     tell();
     throw error;
   } finally {
@@ -48,6 +53,20 @@ function isOver({ clock }: Context, { deadline, expiresAt }: Pending, error: unk
   if (expiresAt !== undefined && clock.monotonic() >= deadline) return true;
   if (!(error instanceof CliError) || error instanceof WrongCode) return false;
   return error.details.provider !== undefined && (error.kind === 'expired' || error.kind === 'denied');
+}
+
+/** To run the same command again would send another message. */
+function withTheRest(context: Context, { kind, message, details }: CliError, id: string): CliError {
+  const { hint = '', retryAfterMs } = details;
+  // On a line of its own, so that a narrow terminal does not break the command.
+  const rest = confirmCommand(context, id);
+  return new CliError(kind, message, {
+    ...details,
+    hint:
+      retryAfterMs === undefined
+        ? `${hint} The OTP may still be good:\n${rest}`.trim()
+        : `Wait ${Math.ceil(retryAfterMs / 1000)} s. The OTP may still be good:\n${rest}`,
+  });
 }
 
 function withAnotherTry(context: Context, error: WrongCode, id: string): WrongCode {

@@ -369,7 +369,7 @@ describe('R-VER-9: a second factor', () => {
 });
 
 describe('an end before the OTP was typed', () => {
-  const finish = /The OTP may still be good: authrig verifik confirm --challenge ([0-9a-f]{10})\n/;
+  const finish = /The OTP may still be good:\s+authrig verifik confirm --challenge ([0-9a-f]{10})\n/;
 
   /** Runs until the question stands, ends it, and finishes with the command that was told. */
   async function endAndFinish(
@@ -414,6 +414,24 @@ describe('an end before the OTP was typed', () => {
     const reason = new CliError('cancelled', 'Stopped by SIGTERM.', { exitCode: 143 });
     expect(await endAndFinish(() => stop.abort(reason), { signal: stop.signal })).toBe(143);
   });
+
+  test.each([
+    ['a 429', { status: 429, headers: { 'retry-after': '7' }, body: {} }, 'Wait 7 s. The OTP may'],
+    ['a 503', { status: 503, body: {} }, 'The OTP may'],
+  ])(
+    'VER-07: after %s the document says how to finish without another message',
+    async (_name, reply, hint) => {
+      await using server = await verifikServer({ confirms: [reply] });
+      const env = { AUTHRIG_CONFIG_DIR: storeFolder() };
+      const run = await verifik(server, ['phone', '--otp', '123456', '--json', '--quiet'], { env });
+      const { error } = JSON.parse(run.stdout) as { error: { hint: string } };
+      expect(error.hint).toContain(hint);
+      expect(error.hint).toMatch(/authrig verifik confirm --challenge [0-9a-f]{10}$/);
+      expect(error.hint).not.toContain('run the command again');
+      expect(run.stderr).toContain('authrig verifik confirm --challenge');
+      expect(server.at(login)).toHaveLength(1);
+    },
+  );
 
   test('VER-07: --timeout keeps the challenge', async () => {
     const clock = fakeClock({ now });

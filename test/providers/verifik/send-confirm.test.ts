@@ -145,7 +145,7 @@ test('confirm that is stopped keeps the challenge and names it', async () => {
     onMessage: typist(['good until 00:10:00 UTC:', '\u0003']),
   });
   expect(exitCode).toBe(130);
-  expect(stderr).toContain(`The OTP may still be good: authrig verifik confirm --challenge ${id}\n`);
+  expect(stderr).toContain(`The OTP may still be good:\nauthrig verifik confirm --challenge ${id}\n`);
   expect(kept()).toEqual([`${id}.json`]);
 });
 
