@@ -46,6 +46,9 @@ const codeForms = 'prompt, stdin, file:PATH, cmd:COMMAND, url:URL or sandbox';
 /** Reads the SOURCE of a code as it is typed; throws `usage` naming the option and the forms. */
 export function parseSource(text: string, option = '--otp-from'): Source {
   if (text === 'sandbox') return { kind: 'sandbox' };
+  if (text.startsWith('env:')) {
+    return refuse(`${option} can't read a variable: it was set before the code was sent.`, option, codeForms);
+  }
   return parse(text) ?? refuse(`${option} does not say where to read from.`, option, codeForms);
 }
 

@@ -63,9 +63,14 @@ async function writeOutput({ env, randomBytes }: Reach, name: string, value: str
   if (value.includes(delimiter)) throw unwritable('the token holds its delimiter');
   try {
     // The runner has made the file; one that is made here would be open to whoever may read the folder.
-    const file = await open(path, constants.O_WRONLY | constants.O_APPEND);
+    const file = await open(path, constants.O_RDWR | constants.O_APPEND);
     try {
-      await file.writeFile(`${name}<<${delimiter}\n${value}\n${delimiter}\n`);
+      // An output of an earlier step may lack its line's end, and would take this one's name into it.
+      const { size } = await file.stat();
+      const last = Buffer.alloc(1, '\n');
+      if (size > 0) await file.read(last, 0, 1, size - 1);
+      const begin = last.toString() === '\n' ? '' : '\n';
+      await file.writeFile(`${begin}${name}<<${delimiter}\n${value}\n${delimiter}\n`);
     } finally {
       await file.close();
     }

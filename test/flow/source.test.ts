@@ -69,3 +69,9 @@ describe('a SOURCE as it is typed', () => {
     expect(describeSource(parseSource('cmd:otp --seed elx-live-7f'))).toBe('the command');
   });
 });
+
+test('a code can not come from a variable, which was set before it was sent', () => {
+  expect(() => parseSource('env:OTP')).toThrow(
+    "--otp-from can't read a variable: it was set before the code was sent.",
+  );
+});

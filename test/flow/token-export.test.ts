@@ -91,6 +91,14 @@ describe('UX-34: GitHub Actions', () => {
     expect(readFileSync(file, 'utf8')).toBe('first=1\n');
   });
 
+  test('an output of an earlier step that lacks its line’s end is left whole', async () => {
+    const { file, give } = runner();
+    writeFileSync(file, 'first=1');
+    await give('github');
+    const [first, second] = readFileSync(file, 'utf8').split('\n');
+    expect([first, second]).toEqual(['first=1', expect.stringMatching(new RegExp(`^${name}<<authrig_`))]);
+  });
+
   test.each([{}, { GITHUB_ACTIONS: 'false' }, { GITHUB_ACTIONS: '1' }, { GITHUB_OUTPUT: '/tmp/x' }])(
     'no mask reaches a log that is not the runner’s: %j',
     async (env) => {

@@ -99,6 +99,6 @@ function unreadable(path: string, option: string, code: string, cause: unknown):
   return new CliError(
     directory ? 'usage' : 'local',
     directory ? `${option} names a directory: ${path}` : `${path} could not be read: ${code}.`,
-    { hint: `Name a file that you may read: ${option} file:PATH`, cause },
+    { hint: `Name a file that you may read: ${option.replace(/ .*/s, '')} file:PATH`, cause },
   );
 }

@@ -1,9 +1,16 @@
-import { alreadyDonePage, problemPage } from '../../flow/callback-pages.ts';
+import { problemPage } from '../../flow/callback-pages.ts';
 import type { CallbackRoute } from '../../flow/callback-server.ts';
 import type { RandomBytes } from '../../machine.ts';
 import type { Page } from '../../page/shell.ts';
 import { isSame } from '../../same.ts';
 import { popupPage } from './popup-page.ts';
+
+/** A preview of the link may have been the first; the sign-in itself waits on. */
+const anotherBrowserPage = problemPage(
+  409,
+  'This link works in one browser',
+  'Another browser, or a preview of the link, opened it first. Go on there, or stop the command and start it again.',
+);
 
 export interface Door {
   readonly path: string;
@@ -27,7 +34,7 @@ export function doorRoutes<T>({ path, start, popup, randomBytes }: Door): readon
     const url = start();
     if (url === undefined) return problemPage(404, 'Nothing is here yet', 'The sign-in has not begun.');
     const cookies = (headers['cookie'] ?? '').split('; ');
-    if (taken && !cookies.some((each) => isSame(each, cookie))) return alreadyDonePage;
+    if (taken && !cookies.some((each) => isSame(each, cookie))) return anotherBrowserPage;
     taken = true;
     const known = { 'set-cookie': `${cookie}; Path=${path}; HttpOnly; SameSite=Strict` };
     if (popup === undefined) return { status: 303, headers: { location: url, ...known }, body: '' };
