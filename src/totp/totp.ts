@@ -58,3 +58,16 @@ export function findStep(key: TotpKey, code: string, at: number, window: number)
   const found = TOTP.validate({ ...given, token: code, timestamp: at, window });
   return found ?? undefined;
 }
+
+/** How far a clock is looked for that went wrong: ten minutes of 30 s steps. */
+const farthest = 20;
+
+/** The step within ten minutes in which a code was right, or will be; undefined where it is none of them. */
+export function findFarStep(key: TotpKey, code: string, at: number): number | undefined {
+  return findStep(key, code, at, farthest);
+}
+
+/** When a code of a step that is not accepted was right: `was right about 120 s ago`. */
+export function whenRight({ period }: TotpKey, farStep: number): string {
+  return `was right about ${Math.abs(farStep) * period} s ${farStep < 0 ? 'ago' : 'from now'}`;
+}

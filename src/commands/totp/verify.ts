@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
 import { codeChoice, type CodeOptions, prepareCode, requireCodeSource } from '../../flow/code-source.ts';
 import { taken } from '../../outside.ts';
-import { findStep, type TotpKey, totpCode } from '../../totp/totp.ts';
+import { findFarStep, findStep, type TotpKey, totpCode, whenRight } from '../../totp/totp.ts';
 import type { KeyOptions } from '../../flow/totp-key.ts';
 import { keyOf } from './key.ts';
 import { driftFrom, type TimeOptions } from './moment.ts';
@@ -14,8 +14,6 @@ export interface VerifyOptions extends KeyOptions, TimeOptions, CodeOptions {
 }
 
 const answerMs = 10 * 60_000;
-/** How far a clock is looked for that went wrong: ten minutes of 30 s steps. */
-const farthest = 20;
 
 /** Verifies a code. Throws `denied`, and says by how much the clocks differ where that explains it. */
 export async function verify(context: Context, options: VerifyOptions): Promise<Result> {
@@ -33,7 +31,7 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
   const at = options.at ?? clock.now();
   const { step, far } = await taken(context, 'totp', 'code', async () => ({
     step: findStep(key, code, at, options.window) ?? null,
-    far: findStep(key, code, at, farthest) ?? null,
+    far: findFarStep(key, code, at) ?? null,
   }));
   if (step === null) throw wrong(key, far);
   const { secondsLeft } = totpCode(key, at);
@@ -55,10 +53,9 @@ function wrong(key: TotpKey, far: number | null): CliError {
       hint: 'Check that secret, algorithm, digits and period are those of the phone.',
     });
   }
-  const seconds = Math.abs(far) * key.period;
   return new CliError(
     'denied',
-    `The code is wrong now, but was right about ${seconds} s ${far < 0 ? 'ago' : 'from now'}: the clocks differ, or it is old.`,
+    `The code is wrong now, but ${whenRight(key, far)}: the clocks differ, or it is old.`,
     { hint: 'Compare this machine’s clock with a server’s: authrig totp verify --clock-from URL' },
   );
 }

@@ -67,6 +67,7 @@ describe('the order', () => {
       const { exitCode, stdout, stderr } = await enroll(['--secret-from', 'stdin', '--otp', at(step)]);
       expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
       expect(stderr).toContain('2FA was not enabled');
+      expect(stderr).toContain(`was right about 60 s ${step < 0 ? 'ago' : 'from now'}: the clocks differ`);
       expect(await arrived()).toEqual([]);
     },
   );

@@ -11,7 +11,7 @@ import {
 } from '../../../flow/code-source.ts';
 import { checkLinkOptions, type LinkOptions, showQr } from '../../../flow/link.ts';
 import { taken } from '../../../outside.ts';
-import { findStep, type TotpKey } from '../../../totp/totp.ts';
+import { findFarStep, findStep, type TotpKey, whenRight } from '../../../totp/totp.ts';
 import { needApplication } from '../api.ts';
 import type { KeyOptions } from '../../../flow/totp-key.ts';
 import { enrolmentKey } from '../enrolment.ts';
@@ -84,18 +84,24 @@ async function verifyCode(
   choice: CodeChoice,
 ): Promise<void> {
   const { clock, settings, terminal } = context;
+  let late = '';
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const code = await source.read({
       challenge: { provider: 'ekyc', recipient: settings.need('ekyc.email'), sentAt: clock.now() },
       deadline: clock.monotonic() + answerMs,
       shape: { minLength: key.digits, maxLength: key.digits },
     });
-    const find = async () => findStep(key, code, clock.now(), window) ?? null;
-    if ((await taken(context, 'totp', choice.what, find)) !== null) return;
+    const { step, far } = await taken(context, 'totp', choice.what, async () => ({
+      step: findStep(key, code, clock.now(), window) ?? null,
+      far: findFarStep(key, code, clock.now()) ?? null,
+    }));
+    if (step !== null) return;
+    late = far === null ? '' : `, but ${whenRight(key, far)}: the clocks differ, or it is old`;
     if (!source.asks) break;
-    if (attempt < tries) terminal.warning('That code is wrong, or from another moment. Try the next one.');
+    if (attempt < tries) terminal.warning(`That code is wrong${late}. Try the next one.`);
   }
-  throw new CliError('denied', `The ${choice.what} is wrong: 2FA was not enabled, and eKYC was not told.`, {
+  const problem = `The ${choice.what} is wrong${late}${late === '' ? ':' : '.'}`;
+  throw new CliError('denied', `${problem} 2FA was not enabled, and eKYC was not told.`, {
     hint: 'Check that the phone scanned this very code and that both clocks are right: authrig totp verify --clock-from https://authen.ekyc.com',
   });
 }
