@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
+  findFarStep,
   findStep,
   hotpCode,
   isShort,
@@ -8,6 +9,7 @@ import {
   type TotpAlgorithm,
   totpCode,
   type TotpKey,
+  whenRight,
 } from '../../src/totp/totp.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -125,4 +127,22 @@ test('EKY-08: a new secret has 160 bits, in Base32 without padding', () => {
 test('OA-31: fewer than 128 bits are short', () => {
   expect(isShort(base32(new Uint8Array(15)))).toBe(true);
   expect(isShort(base32(new Uint8Array(16)))).toBe(false);
+});
+
+describe('a code of another moment', () => {
+  const at = 1_700_000_000_000;
+  const codeAt = (steps: number) => totpCode(short, at + steps * 30_000).code;
+
+  test.each([-20, -2, 0, 3, 20])('is found %i steps away', (steps) => {
+    expect(findFarStep(short, codeAt(steps), at)).toBe(steps);
+  });
+
+  test.each([-21, 21])('is not looked for %i steps away', (steps) => {
+    expect(findFarStep(short, codeAt(steps), at)).toBeUndefined();
+  });
+
+  test('is told by how much', () => {
+    expect(whenRight(short, -4)).toBe('was right about 120 s ago');
+    expect(whenRight({ ...short, period: 60 }, 2)).toBe('was right about 120 s from now');
+  });
 });
