@@ -120,6 +120,11 @@ describe.skipIf(process.env['AUTHRIG_SYSTEM_TESTS'] !== '1')('the package', () =
     expect(readdirSync(empty)).toEqual([]);
   });
 
+  test('brings its man page to where `man authrig` looks, which is beside the folder of its name', () => {
+    const page = readFileSync(join(prefix, 'share/man/man1/authrig.1'), 'utf8');
+    expect(page).toBe(readFileSync(join(installed, 'completions/authrig.1'), 'utf8'));
+  });
+
   test.each(nodes)('runs on Node %s, and so does its library', (_version, node) => {
     const bin = join(installed, 'bin/authrig.js');
     expect(run([node, bin, '--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
