@@ -15,8 +15,10 @@ import { createMemorySessions } from '../settings/memory-sessions.ts';
 import { variableOf } from '../settings/names.ts';
 import { type FoundSetting, masksOf } from '../settings/settings.ts';
 import { commandOf } from '../usage.ts';
+import { probesOf } from './probes.ts';
 import { type Call, scriptOf, textsIn } from './script.ts';
 import { shouted, type Variable } from './shell.ts';
+import { told } from './told.ts';
 
 /** The command line under --curl. */
 export interface CurlRequest {
@@ -41,6 +43,7 @@ export async function curlOf(context: Context, request: CurlRequest): Promise<Re
   const name = commandOf(command);
   const [noun = ''] = name.split(' ');
   refuse(request, name, noun);
+  if (noun === 'smoke') return probesOf(context, command);
   const time = createVirtualTime({
     startedAt: context.clock.now(),
     real: context.clock,
@@ -75,9 +78,7 @@ export async function curlOf(context: Context, request: CurlRequest): Promise<Re
       sent: new Set(sandbox.outbox.list().map(({ code }) => code)),
       goesOn: stage.listened(),
     });
-    if (script.needed.length > 0)
-      context.terminal.message(`Set these variables before you run it: ${script.needed.join(', ')}`);
-    return { data: { commands: script.commands, script: script.text }, alone: script.text };
+    return told(context, script);
   } finally {
     time.stop(new CliError('cancelled', 'The calls are known.'));
     await sandbox.close();

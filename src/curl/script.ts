@@ -121,7 +121,8 @@ function secretsIn({ request }: Call, known: readonly Variable[], { typed }: Mea
     .map(([name, value]) => ({ value, name: `AUTHRIG_${shouted(provider)}_${shouted(name)}` }));
 }
 
-function membersOf({ headers, body = '', url }: HttpRequest): (readonly [string, string])[] {
+/** Every header, parameter and member of the body, by its name. */
+export function membersOf({ headers, body = '', url }: HttpRequest): (readonly [string, string])[] {
   const query = [...new URL(url).searchParams];
   return [...Object.entries(headers), ...query, ...textsIn(body)];
 }

@@ -97,6 +97,12 @@ describe('--curl', () => {
     expect(stdout).toMatch(new RegExp(`^: .*${variables[0]}:\\?`, 'm'));
   });
 
+  test('says nothing of a variable that the environment has', async () => {
+    const env = { AUTHRIG_ELIXIR_API_KEY: 'a-key-of-elixir' };
+    const { stderr } = await curl(['elixir', 'otp'], { env });
+    expect(stderr).toBe('Set these variables before you run it: AUTHRIG_ELIXIR_EMAIL\n');
+  });
+
   test('an unset variable ends the script before its first call', async () => {
     const { stdout } = await curl(['elixir', 'otp']);
     const calls = `curl() { echo called >&2; }\n${stdout}\necho went on >&2`;
