@@ -46,7 +46,7 @@ function auditCallback(text: string): Remark[] {
           status: 'bad',
           detail:
             'Anybody who knows the address can call it: the callback carries no signature, and the session token in it stands in the browser’s address bar. A user who has only the password could report success himself.',
-          hint: `Register a path that nobody guesses, such as ${url.origin}/callback/ and 32 random hex digits; accept eKYC’s addresses alone, a pending session alone, and each session once.`,
+          hint: `Register a path that nobody guesses, such as ${secured(url).replace(/\/$/, '')}/ and 32 random hex digits; accept eKYC’s addresses alone, a pending session alone, and each session once.`,
         },
   ];
 }
@@ -197,12 +197,18 @@ function transport(name: string, url: URL): Remark {
   if (url.protocol === 'https:') return { name, status: 'good', detail: 'It is https.' };
   if (url.protocol === 'http:' && isLoopback(url.hostname))
     return { name, status: 'doubtful', detail: 'It is plain http on this machine: fine for a test alone.' };
+  const rest = hasSecret(url) || url.search !== '';
   return {
     name,
     status: 'bad',
     detail: 'It is not https: the session token crosses the network in the open.',
-    hint: `Use https://${url.host}`,
+    hint: `Use ${hasSecret(url) ? `https://${url.host}` : secured(url)}${rest ? ', and what follows as it is' : ''}`,
   };
+}
+
+/** The same host and path over https; a user name, a password and the query are not repeated. */
+function secured({ host, pathname }: URL): string {
+  return `https://${host}${pathname}`;
 }
 
 function lacks(name: string): Remark {

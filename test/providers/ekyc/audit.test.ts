@@ -49,6 +49,24 @@ describe('the callback URL', () => {
     ]);
   });
 
+  const hintsFor = (callbackUrl: string) =>
+    audit({ identifierUrl, callbackUrl })
+      .map(({ hint = '' }) => hint)
+      .filter((hint) => hint.includes('portal.example.com'));
+
+  test('what it advises is https, and keeps the path', () => {
+    const [transport, secret] = hintsFor('http://portal.example.com:8080/cb?x=1');
+    expect(transport).toBe('Use https://portal.example.com:8080/cb, and what follows as it is');
+    expect(secret).toContain('such as https://portal.example.com:8080/cb/ and 32 random hex digits');
+    expect(hintsFor('http://portal.example.com/')[1]).toContain('such as https://portal.example.com/ and 32');
+  });
+
+  test('no advice repeats a secret of the address', () => {
+    expect(hintsFor(`http://user:word@portal.example.com/${random}?key=${random}`)).toEqual([
+      'Use https://portal.example.com, and what follows as it is',
+    ]);
+  });
+
   test('EKY-57: plain http is bad', () => {
     expect(bad({ callbackUrl: `http://portal.example.com/${random}` })).toEqual(['callback URL']);
   });
