@@ -38,8 +38,8 @@ export interface Probe {
   readonly title: string;
   /** The question that leaves nothing behind. */
   readonly harmless: Question;
-  /** A surer one that leaves something behind. */
-  readonly active?: Question;
+  /** A surer one that leaves something behind, and what it asks with where the harmless one left the key open. */
+  readonly active?: Question & { readonly asksWith?: string };
   /** Settings that both can't do without, by their names without the provider's. */
   readonly needs?: readonly string[];
   /** What the key is called; without it `API key`. */

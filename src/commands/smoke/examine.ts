@@ -25,9 +25,28 @@ export interface Manner {
 }
 
 /** How a key is asked about: the surer question where it is allowed and its settings are there. */
-export function questionFor({ examiner: { probe }, settings }: Target, { active }: Manner): Question {
+export function questionFor(target: Target, { active }: Manner): Question {
+  const { probe } = target.examiner;
   const surer = active ? probe.active : undefined;
-  return surer?.call.needs.every((name) => Object.hasOwn(settings, name)) === true ? surer : probe.harmless;
+  return surer === undefined || missingFor(target, surer.call.needs) !== undefined ? probe.harmless : surer;
+}
+
+/** The first of these settings that is not set, in words that say how to set it; undefined where none is missing. */
+export function missingFor(
+  { examiner: { card }, settings }: Target,
+  needs: readonly string[] = [],
+): string | undefined {
+  const missing = needs.find((name) => !Object.hasOwn(settings, name));
+  if (missing === undefined) return undefined;
+  const setting = `${card.name}.${missing}`;
+  return `${setting} is not set: type \`authrig config set ${setting}\`.`;
+}
+
+/** What to do where the harmless question left the key open, and there is a surer one; undefined where that is nothing. */
+function adviceFor(target: Target, { active }: Manner): string | undefined {
+  const surer = target.examiner.probe.active;
+  if (surer?.asksWith === undefined) return undefined;
+  return active ? missingFor(target, surer.call.needs) : `--active asks with ${surer.asksWith}.`;
 }
 
 /**
@@ -63,11 +82,8 @@ async function judge(context: Context, target: Target, manner: Manner): Promise<
   const { examiner, baseUrl, settings, key: place } = target;
   const { probe, card } = examiner;
   if ('problem' in place) return unanswered(place.problem);
-  const missing = probe.needs?.find((name) => !Object.hasOwn(settings, name));
-  if (missing !== undefined) {
-    const setting = `${card.name}.${missing}`;
-    return unanswered(`${setting} is not set: type \`authrig config set ${setting}\`.`);
-  }
+  const missing = missingFor(target, probe.needs);
+  if (missing !== undefined) return unanswered(missing);
   const key = await readKey(context, place, probe.what ?? 'API key');
   if (typeof key !== 'string') return key;
   const told = probe.beforehand?.(key, context.clock.now());
@@ -77,10 +93,15 @@ async function judge(context: Context, target: Target, manner: Manner): Promise<
   const question = questionFor(target, manner);
   const ask = (asked: string): Promise<Judgement> =>
     answered(context, question, callee, { key: asked, unique, settings });
-  const first = await ask(key);
+  const first = advised(await ask(key), adviceFor(target, manner));
   // A refusal of the key needs no second opinion, and an answer that says nothing is compared with none.
   const settled = first.verdict === 'invalid' || (first.verdict === 'inconclusive' && first.open !== true);
   return manner.calibrate && !settled ? compare(first, await ask(falseKeyFor(key)), probe.title) : first;
+}
+
+function advised(judgement: Judgement, advice: string | undefined): Judgement {
+  if (judgement.open !== true || advice === undefined) return judgement;
+  return { ...judgement, reason: `${judgement.reason} ${advice}` };
 }
 
 /** The key, or why it could not be had. */

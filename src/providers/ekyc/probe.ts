@@ -9,7 +9,7 @@ export const probe: Probe = {
   title: 'eKYC',
   needs: ['clientId'],
   harmless: { call: harmlessCall(contract, 'sessionToken'), judge },
-  active: { call: activeCall(contract, 'sessionToken'), judge },
+  active: { call: activeCall(contract, 'sessionToken'), judge, asksWith: 'the configured e-mail address' },
 };
 
 /** The code decides, then the HTTP status; no answer of eKYC's names the key alone. */
@@ -32,7 +32,7 @@ function judge(answer: Answer): Judgement {
       verdict: 'inconclusive',
       reason:
         'eKYC made no session, and does not say why: the key, the client ID, the user, or the address of this machine ' +
-        'that is not on the list of the application. --active asks with the configured e-mail address.',
+        'that is not on the list of the application.',
       said: code,
       open: true,
     };

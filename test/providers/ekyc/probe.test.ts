@@ -38,12 +38,22 @@ describe('PRB-03: on the wire', () => {
     expect(JSON.parse(wire.left()[0]?.body ?? '')).toEqual({ email, client_id: clientId });
   });
 
+  test('--active that eKYC refuses does not advise itself', async () => {
+    wire.answers(refused);
+    const { reason } = await ask('--active');
+    expect(reason).toMatch(/the list of the application\.$/);
+  });
+
   test('--active without an address asks the harmless question', async () => {
     wire.answers(refused);
-    const { stderr } = await smokeOne('ekyc', { 'ekyc.apiKey': key, 'ekyc.clientId': clientId }, [
+    const { stderr, reason } = await smokeOne('ekyc', { 'ekyc.apiKey': key, 'ekyc.clientId': clientId }, [
       '--active',
     ]);
-    expect(stderr).not.toContain('makes one session token');
+    expect(stderr).toContain(
+      '--active: eKYC is asked what leaves no trace: ekyc.email is not set: type `authrig config set ekyc.email`.',
+    );
+    expect(reason).toMatch(/ ekyc\.email is not set: type `authrig config set ekyc\.email`\.$/);
+    expect(reason).not.toContain('--active');
     expect(wire.left()[0]?.body).toContain('probe@example.invalid');
   });
 
