@@ -4,6 +4,7 @@ import { poll } from '../../flow/poll.ts';
 import { isLoopback } from '../../http/address.ts';
 import { plainLine } from '../../terminal/plain.ts';
 import { type Check, checkToken } from './api.ts';
+import { verdictOf } from './verdict.ts';
 
 /** A token lives 120 s and may be checked 24 times, every 5 s (JEK-11 to JEK-14). */
 export const tokenLifeMs = 120_000;
@@ -71,7 +72,12 @@ export async function waitForCustomer(
       },
       expired: timeout,
     });
-    return { check: judge(check), attempts };
+    const refused = refusalOf(check);
+    if (refused !== undefined) {
+      const { data } = verdictOf(token, check, attempts);
+      throw new CliError(refused.kind, refused.message, { ...refused.details, data });
+    }
+    return { check, attempts };
   } catch (error) {
     throw failing ? afterFailures(error) : error;
   } finally {
@@ -100,16 +106,19 @@ function tellTrouble({ terminal }: Context, trouble: CliError | undefined): void
   else terminal.warning(`A check failed, and the wait goes on: ${trouble.message}`);
 }
 
-/** JEK-18: a KO is final for its token. A status that is not documented is neither success nor pending. */
-export function judge(check: Check): Check {
-  if (check.status === 'created' || check.status === 'OK') return check;
+/**
+ * Why the status lets nobody in; undefined for `created` and `OK`. JEK-18: a KO is final for its token. A status that is not
+ * documented is neither success nor pending: it is thrown as `provider`.
+ */
+export function refusalOf(check: Check): CliError | undefined {
+  if (check.status === 'created' || check.status === 'OK') return undefined;
   if (check.status !== 'KO') {
     throw new CliError('provider', `${undocumented(check.status)}.`, {
       provider: check.fault,
       hint: 'Run the command again with --verbose, and compare with https://www.jekimo.com/app.php/en/integration',
     });
   }
-  throw new CliError(
+  return new CliError(
     'denied',
     'Access denied: the customer was not recognised or the authentication failed (KO).',
     {

@@ -102,6 +102,16 @@ describe('the status', () => {
     });
   });
 
+  test('JEK-18: the status that it ends with 3 for is printed, and told apart from no answer', async () => {
+    const { exitCode, stdout } = await checked(
+      { status: 'KO', risk: true, pin: 0 },
+      200,
+      '--field',
+      'status',
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: 'KO\n' });
+  });
+
   test('JEK-08: a token that Jekimo does not know ends with 5 and says both reasons', async () => {
     const { exitCode, stderr } = await checked({ error: 'Invalid Token' });
     expect(exitCode).toBe(5);

@@ -136,6 +136,16 @@ describe('the end', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test('JEK-18: the status of a KO is beside the error, for scripts and scenarios', async () => {
+    await using server = await jekimoServer({ checks: [created, ko] });
+    const { json } = await jekimo(server, ['wait', token, '--json']);
+    expect(json()).toMatchObject({
+      ok: false,
+      error: { kind: 'denied' },
+      data: { token, status: 'KO', risk: true, pin: null, attempts: 2 },
+    });
+  });
+
   test('JEK-08, F32: Invalid Token ends it at once with 5', async () => {
     await using server = await jekimoServer({ checks: [created, invalidToken, ok] });
     expect((await jekimo(server, ['wait', token])).exitCode).toBe(5);

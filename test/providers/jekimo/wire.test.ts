@@ -108,7 +108,7 @@ describe('check', () => {
     ['JEK-16', created, 0, { token, status: 'created', risk: false, pin: null, attempts: 1 }],
     ['JEK-17, JEK-26', okWithRisk, 0, { token, status: 'OK', risk: true, pin: null, attempts: 1 }],
     ["the PHP sample's comment", successful, 0, { token, status: 'OK', risk: false, pin: null, attempts: 1 }],
-    ['JEK-18', ko, 3, undefined],
+    ['JEK-18', ko, 3, { token, status: 'KO', risk: true, pin: null, attempts: 1 }],
   ])('JEK-06, JEK-07, %s: key and token in headers, the body empty', async (_id, body, code, data) => {
     answer('check', body);
     const { exitCode, json } = await jekimo('check', token, '--json');
