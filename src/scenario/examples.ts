@@ -18,7 +18,7 @@ export function exampleNames(): string[] {
 export function exampleFile(name: string): string {
   const names = exampleNames();
   if (names.includes(name)) return fileURLToPath(new URL(`${name}.yaml`, folder));
-  throw new CliError('usage', `There is no example "${name.slice(0, 40)}".${meant(name, names)}`, {
-    hint: `The examples are: ${names.join(', ')}.`,
+  throw new CliError('usage', `There is no example "${name.slice(0, 40)}".`, {
+    hint: meant(name, names).trim() || `There is: ${names.join(', ')}.`,
   });
 }

@@ -85,6 +85,7 @@ async function rehearseStep(
 /** A switch whose variable is captured on the way is neither on nor off yet. */
 function isOpenSwitch({ verb }: Step, name: string, value: Node, variables: Variables): boolean {
   return (
+    !verb.inputs.some((input) => input.name === name) &&
     verb.options.get(name)?.takesValue !== true &&
     referencesIn(value).some((each) => !variables.has(each.name))
   );

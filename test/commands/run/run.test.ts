@@ -520,6 +520,15 @@ describe('--dry-run', () => {
     );
   });
 
+  test('an argument that is captured on the way stands by its name', async () => {
+    const [file = ''] = filesOf(
+      'steps:\n  - jekimo request: {qr: none}\n    capture: {token: data.token}\n  - sandbox approve: {id: "${token}", after: 2s}\n  - jekimo check: {token: "${token}"}\n',
+    );
+    const { stdout } = await authrig(['run', file, '--sandbox', '--dry-run'], { clock: realClock });
+    expect(stdout).toContain('authrig sandbox approve --after=2s ${token}\n');
+    expect(stdout).toContain('authrig jekimo check ${token}\n');
+  });
+
   test('has its data under --json', async () => {
     const { json } = await runFiles([`steps: [{${pair}}]`], ['--dry-run']);
     expect(json().data).toMatchObject({
