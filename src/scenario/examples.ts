@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CliError } from '../errors.ts';
-import { meant } from './problems.ts';
+import { closest } from '../settings/closest.ts';
 
 /** In the package they lie beside the code that reads them, as they do in the source. */
 const folder = new URL('examples/', import.meta.url);
@@ -18,7 +18,9 @@ export function exampleNames(): string[] {
 export function exampleFile(name: string): string {
   const names = exampleNames();
   if (names.includes(name)) return fileURLToPath(new URL(`${name}.yaml`, folder));
-  throw new CliError('usage', `There is no example "${name.slice(0, 40)}".`, {
-    hint: meant(name, names).trim() || `There is: ${names.join(', ')}.`,
+  const near = closest(name, names);
+  const guess = near === undefined ? '' : ` Did you mean "${near}"?`;
+  throw new CliError('usage', `There is no example "${name.slice(0, 40)}".${guess}`, {
+    hint: `The examples are: ${names.join(', ')}.`,
   });
 }

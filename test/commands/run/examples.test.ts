@@ -79,3 +79,8 @@ test('an example that is none names those that there are', async () => {
   expect(stderr).toContain('Did you mean "juvlon"?');
   for (const name of names) expect(stderr).toContain(name);
 });
+
+test('an example that is near none has them named once', async () => {
+  const { stderr } = await authrig(['run', '--sandbox', '--example', 'nope']);
+  expect(stderr.match(/\bekyc-login\b/g)).toHaveLength(1);
+});
