@@ -26,7 +26,6 @@ const elsewhere: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/-- npm test$/, 'it runs tests of your own'],
   [/^authrig doctor/, 'it looks at the real hosts'],
   [/^npm pack\b/, 'test/system/package.test.ts packs and installs'],
-  [/^npx --yes authrig /, 'it takes authrig from the registry'],
   [/^ID=\$\(authrig sandbox otp /, 'your own product sends the message in between'],
   [
     /^authrig elixir otp --curl > /,
@@ -103,6 +102,7 @@ const staged: readonly (readonly [pattern: RegExp, staged: Staged])[] = [
   ],
   [/^authrig profile (?:use|delete) staging/, { before: 'authrig profile create staging >/dev/null' }],
   [/^authrig config import settings/, { before: 'authrig config export > settings.json' }],
+  [/^authrig smoke --report junit=reports/, { before: 'mkdir -p reports', exitCode: 8 }],
   [/^authrig smoke(?:$| --report)/, { exitCode: 8 }],
   [/^authrig report merge/, { before: shard }],
   [/^authrig elixir otp --sandbox --otp 00000.*har$/, { exitCode: 3 }],

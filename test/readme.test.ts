@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { textFields } from '../src/flow/sources/mailbox.ts';
 import { providers } from '../src/providers/index.ts';
 import { optionOf, variableOf } from '../src/settings/names.ts';
 import { root } from './helpers/sources.ts';
@@ -28,6 +29,14 @@ describe('the README keeps up with the providers', () => {
     const [, sample = ''] = readme.split('$ authrig config list\n');
     const lines = sample.split('\n').slice(1, settings.length + 1);
     expect(lines.map((line) => line.split(' ')[0])).toEqual(settings.map(({ name }) => name));
+  });
+
+  test('Sources has every field that a message may have its text under', () => {
+    for (const field of textFields) expect(section('Sources')).toContain(`\`${field}\``);
+  });
+
+  test('no recipe fetches from npm a name that may be another’s', () => {
+    expect(readme).not.toMatch(/npx (?:--yes |-y )*authrig (?!`)/);
   });
 
   test.each(providers)('The sandbox has the places and the key of $name', async ({ sandbox }) => {

@@ -1,4 +1,5 @@
 import { exitCodes } from '../../errors.ts';
+import { textFields } from '../../flow/sources/mailbox.ts';
 import { providers } from '../../providers/index.ts';
 import { wrap } from '../../terminal/wrap.ts';
 import { readVerbs } from '../../verbs.ts';
@@ -102,6 +103,11 @@ data.token, to be captured and expected:
 ${columns(fields)}`;
 }
 
+const messageFields =
+  'url: reads a JSON list of messages, bare or under "messages". The code stands alone under code, or in the text of Subject or ' +
+  `subject and of the first of ${textFields.join(' ')}. Who got it is under To or to, when under Created or sentAt. Other ` +
+  'shapes are not understood.';
+
 function sourcesTopic(): string {
   return `Sources. No option takes a lasting secret as its value, since command lines
 show in process lists and histories. --api-key-from, --secret-from for the
@@ -117,6 +123,15 @@ ${columns([
   ['url:URL', 'fetch it; for a code, until one of the messages there holds it'],
   ['sandbox', 'for a code: read the outbox of the sandbox'],
 ])}
+
+The program of --otp-from cmd: has these in its environment, and no key:
+${columns([
+  ['AUTHRIG_PROVIDER', 'who sent the code'],
+  ['AUTHRIG_SENT_AT', 'when it was asked for, ISO 8601'],
+  ['AUTHRIG_CHALLENGE', 'the sign-in that it belongs to'],
+])}
+
+${wrap(messageFields, pageWidth)}
 
   authrig juvlon verify --token OJUWLB --otp-from prompt
   authrig jekimo request --api-key-from file:key.txt

@@ -12,7 +12,16 @@ export interface Message {
 }
 
 /** Where a message has its text, by the names that mail catchers and gateways for text messages use. */
-const textFields = ['Snippet', 'snippet', 'text', 'Text', 'body', 'Body', 'message', 'content'] as const;
+export const textFields = [
+  'Snippet',
+  'snippet',
+  'text',
+  'Text',
+  'body',
+  'Body',
+  'message',
+  'content',
+] as const;
 
 /**
  * Reads a message list, newest first: Mailpit's `{messages: [{ID, Created, To: [{Address}], Subject, Snippet}]}`, the
