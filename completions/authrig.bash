@@ -82,13 +82,14 @@ _authrig_command() {
   esac
 }
 
-# Sets what may stand at a place: `words`; `live`, what has to be asked for; `files`, always or behind a word.
+# Sets what may stand at a place: `words`; `live`, what has to be asked for; `files`, always or behind a word, and
+# `endings`, how their names end.
 _authrig_place() {
-  choices='' live='' files=''
+  choices='' live='' files='' endings=''
   case $1 in
     *' --profile' | 'profile use '0 | 'profile delete '0)
       live=profiles ;;
-    *' --record' | 'jekimo login --qr-file' | 'jekimo request --qr-file' | 'elixir qr --image' | 'ekyc enroll --qr-file' | 'ekyc uri --qr-file' | 'ekyc login --qr-file' | 'smoke --keys' | 'run --var-file' | 'run '[0-9]* | 'sandbox start --state' | 'sandbox exec '[0-9]* | 'report merge '[0-9]* | 'replay '0 | 'explain '0 | 'totp uri --qr-file' | 'config import '0)
+    *' --record' | 'jekimo login --qr-file' | 'jekimo request --qr-file' | 'elixir qr --image' | 'ekyc enroll --qr-file' | 'ekyc uri --qr-file' | 'ekyc login --qr-file' | 'smoke --keys' | 'run --var-file' | 'sandbox start --state' | 'sandbox exec '[0-9]* | 'report merge '[0-9]* | 'replay '0 | 'explain '0 | 'totp uri --qr-file' | 'config import '0)
       files='*' ;;
     *' --color')
       choices='auto always never' ;;
@@ -156,6 +157,12 @@ _authrig_place() {
       choices='jekimo verifik elixir ekyc juvlon' ;;
     'run --field')
       choices='files sessions passed failed inconclusive skipped schema' ;;
+    'run --example')
+      choices='ekyc-login ekyc-mfa elixir jekimo juvlon shared-session verifik' ;;
+    'run '[0-9]*)
+      files='*' endings='yaml yml' ;;
+    'sandbox start --set' | 'sandbox exec --set')
+      choices='sandbox.answers=strict sandbox.answers=docs-literal sandbox.resendLimit=5 sandbox.resendLimit=1 sandbox.resendLimit=off jekimo.refusalStatus=200 jekimo.refusalStatus=400 jekimo.refusalStatus=401 jekimo.checkOrder=key-first jekimo.checkOrder=token-first jekimo.expiredToken=error jekimo.expiredToken=KO jekimo.expiredToken=created verifik.wrongOtp=400 verifik.wrongOtp=403 verifik.expiredOtp=412 verifik.expiredOtp=409 elixir.refusalStatus=400 elixir.refusalStatus=200 elixir.order=key-first elixir.order=body-first ekyc.secretNeededFor=ENABLE ekyc.secretNeededFor=DISABLE ekyc.secretNeededFor=both ekyc.refusalStatus=200 ekyc.refusalStatus=400 ekyc.refusalStatus=401 ekyc.refusalStatus=403 ekyc.callbackMethod=GET ekyc.callbackMethod=POST juvlon.verify=string juvlon.verify=boolean juvlon.code=number juvlon.code=string juvlon.refusalStatus=200 juvlon.refusalStatus=code juvlon.order=key-first juvlon.order=pair-first' ;;
     'sandbox otp --field')
       choices='id provider to code sentAt' ;;
     'sandbox otp --to')
@@ -170,6 +177,8 @@ _authrig_place() {
       choices='id kind provider operation seen struck faults' ;;
     'sandbox fault --drop')
       live=faults ;;
+    'sandbox fault --operation')
+      choices='gettoken check phoneLogin phoneConfirm emailLogin emailConfirm clientMe otpLogin otpVerify refresh signout qrVerify sessionToken toggle verifyOneTimeCode' ;;
     'sandbox fault '0)
       choices='latency down timeout status rate-limit reset empty truncated limit-data garbage malformed-chunk bad-json wrong-type dribble bandwidth slow-close' ;;
     'sandbox log --field')
@@ -205,13 +214,15 @@ _authrig_place() {
 
 # Fills COMPREPLY with whole words for what is typed of a value, each behind the prefix.
 _authrig_values() {
-  local place=$1 typed=$2 prefix=$3 choices live files before line
+  local place=$1 typed=$2 prefix=$3 choices live files endings before line
   _authrig_place "$place"
   for before in $files; do
     if [[ $before == '*' || $typed == "$before"* ]]; then
       [[ $before == '*' ]] && before=''
       compopt -o filenames 2>/dev/null
-      while IFS= read -r line; do COMPREPLY+=("$prefix$before$line"); done < <(compgen -f -- "${typed#"$before"}")
+      while IFS= read -r line; do
+        [[ -z $endings || -d $line || " $endings " == *" ${line##*.} "* ]] && COMPREPLY+=("$prefix$before$line")
+      done < <(compgen -f -- "${typed#"$before"}")
       return
     fi
   done

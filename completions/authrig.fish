@@ -40,6 +40,20 @@ function __authrig_live
     $typed[1] __complete $argv[1] $typed[2..-1] 2>/dev/null
 end
 
+# Folders, and files whose names end so.
+function __authrig_ending
+    set -l typed (commandline -ct)
+    for path in (complete -C "__authrig_no_command $typed")
+        set -l name (string split -f1 \t -- $path)
+        for ending in / .$argv
+            if string match -q -- "*$ending" $name
+                echo $name
+                break
+            end
+        end
+    end
+end
+
 # Words, and files behind those that are named after --.
 function __authrig_sources
     set -l at (contains -i -- -- $argv)
@@ -422,9 +436,9 @@ complete -c authrig -n '__authrig_at smoke' -l report -r -f -a '(__authrig_sourc
 complete -c authrig -n '__authrig_at smoke' -l field -r -f -a 'keys' -d 'print one value of the result, raw'
 
 # authrig run
-complete -c authrig -n '__authrig_at run' -F
+complete -c authrig -n '__authrig_at run' -a '(__authrig_ending yaml yml)'
 complete -c authrig -n '__authrig_at run' -l report -r -f -a '(__authrig_sources junit= tap= json= ndjson= markdown= html= github= -- junit= tap= json= ndjson= markdown= html= github=)' -d 'write a report, again for more of them: junit, tap, json, ndjson, markdown, html, github'
-complete -c authrig -n '__authrig_at run' -l example -r -f -d 'run a scenario that ships with authrig'
+complete -c authrig -n '__authrig_at run' -l example -r -f -a 'ekyc-login ekyc-mfa elixir jekimo juvlon shared-session verifik' -d 'run a scenario that ships with authrig'
 complete -c authrig -n '__authrig_at run' -l var -r -f -d 'give a variable of the files its value'
 complete -c authrig -n '__authrig_at run' -l var-file -r -F -d 'read variables from this file, in YAML or JSON'
 complete -c authrig -n '__authrig_at run' -l tag -r -f -d 'only files with this tag; again for more of them'
@@ -454,7 +468,7 @@ complete -c authrig -n '__authrig_at sandbox start' -l state -r -F -d 'go on fro
 complete -c authrig -n '__authrig_at sandbox start' -l seed -r -f -d 'the same seed gives the same codes and tokens, also after a reset; ids run on'
 complete -c authrig -n '__authrig_at sandbox start' -l clock -r -f -d 'begin at this time (2026-01-31T12:00:00Z)'
 complete -c authrig -n '__authrig_at sandbox start' -l freeze -d 'let the clock stand still'
-complete -c authrig -n '__authrig_at sandbox start' -l set -r -f -d 'read what a vendor leaves open in another way; see GET /__sandbox/switches'
+complete -c authrig -n '__authrig_at sandbox start' -l set -r -f -a 'sandbox.answers=strict sandbox.answers=docs-literal sandbox.resendLimit=5 sandbox.resendLimit=1 sandbox.resendLimit=off jekimo.refusalStatus=200 jekimo.refusalStatus=400 jekimo.refusalStatus=401 jekimo.checkOrder=key-first jekimo.checkOrder=token-first jekimo.expiredToken=error jekimo.expiredToken=KO jekimo.expiredToken=created verifik.wrongOtp=400 verifik.wrongOtp=403 verifik.expiredOtp=412 verifik.expiredOtp=409 elixir.refusalStatus=400 elixir.refusalStatus=200 elixir.order=key-first elixir.order=body-first ekyc.secretNeededFor=ENABLE ekyc.secretNeededFor=DISABLE ekyc.secretNeededFor=both ekyc.refusalStatus=200 ekyc.refusalStatus=400 ekyc.refusalStatus=401 ekyc.refusalStatus=403 ekyc.callbackMethod=GET ekyc.callbackMethod=POST juvlon.verify=string juvlon.verify=boolean juvlon.code=number juvlon.code=string juvlon.refusalStatus=200 juvlon.refusalStatus=code juvlon.order=key-first juvlon.order=pair-first' -d 'read what a vendor leaves open in another way; see GET /__sandbox/switches'
 complete -c authrig -n '__authrig_at sandbox start' -l code -r -f -d 'always send this recipient this code'
 complete -c authrig -n '__authrig_at sandbox start' -l docs-literal -d 'answer in the text of the vendors\' pages, malformed JSON included'
 complete -c authrig -n '__authrig_at sandbox start' -l field -r -f -d 'print one value of the result, raw'
@@ -464,7 +478,7 @@ complete -c authrig -n '__authrig_at sandbox exec' -F
 complete -c authrig -n '__authrig_at sandbox exec' -l seed -r -f -d 'the same seed gives the same codes and tokens, also after a reset; ids run on'
 complete -c authrig -n '__authrig_at sandbox exec' -l clock -r -f -d 'begin at this time (2026-01-31T12:00:00Z)'
 complete -c authrig -n '__authrig_at sandbox exec' -l freeze -d 'let the clock stand still'
-complete -c authrig -n '__authrig_at sandbox exec' -l set -r -f -d 'read what a vendor leaves open in another way; see GET /__sandbox/switches'
+complete -c authrig -n '__authrig_at sandbox exec' -l set -r -f -a 'sandbox.answers=strict sandbox.answers=docs-literal sandbox.resendLimit=5 sandbox.resendLimit=1 sandbox.resendLimit=off jekimo.refusalStatus=200 jekimo.refusalStatus=400 jekimo.refusalStatus=401 jekimo.checkOrder=key-first jekimo.checkOrder=token-first jekimo.expiredToken=error jekimo.expiredToken=KO jekimo.expiredToken=created verifik.wrongOtp=400 verifik.wrongOtp=403 verifik.expiredOtp=412 verifik.expiredOtp=409 elixir.refusalStatus=400 elixir.refusalStatus=200 elixir.order=key-first elixir.order=body-first ekyc.secretNeededFor=ENABLE ekyc.secretNeededFor=DISABLE ekyc.secretNeededFor=both ekyc.refusalStatus=200 ekyc.refusalStatus=400 ekyc.refusalStatus=401 ekyc.refusalStatus=403 ekyc.callbackMethod=GET ekyc.callbackMethod=POST juvlon.verify=string juvlon.verify=boolean juvlon.code=number juvlon.code=string juvlon.refusalStatus=200 juvlon.refusalStatus=code juvlon.order=key-first juvlon.order=pair-first' -d 'read what a vendor leaves open in another way; see GET /__sandbox/switches'
 complete -c authrig -n '__authrig_at sandbox exec' -l code -r -f -d 'always send this recipient this code'
 complete -c authrig -n '__authrig_at sandbox exec' -l docs-literal -d 'answer in the text of the vendors\' pages, malformed JSON included'
 complete -c authrig -n '__authrig_at sandbox exec' -l field -r -f -d 'print one value of the result, raw'
@@ -508,7 +522,7 @@ complete -c authrig -n '__authrig_at sandbox fault' -l list -d 'print the faults
 complete -c authrig -n '__authrig_at sandbox fault' -l clear -d 'drop them all'
 complete -c authrig -n '__authrig_at sandbox fault' -l drop -r -f -a '(__authrig_live faults)' -d 'drop this one'
 complete -c authrig -n '__authrig_at sandbox fault' -l provider -r -f -a 'jekimo verifik elixir ekyc juvlon' -d 'only calls of this provider'
-complete -c authrig -n '__authrig_at sandbox fault' -l operation -r -f -d 'only this call, such as phoneConfirm'
+complete -c authrig -n '__authrig_at sandbox fault' -l operation -r -f -a 'gettoken check phoneLogin phoneConfirm emailLogin emailConfirm clientMe otpLogin otpVerify refresh signout qrVerify sessionToken toggle verifyOneTimeCode' -d 'only this call, such as phoneConfirm'
 complete -c authrig -n '__authrig_at sandbox fault' -l times -r -f -d 'strike so often and no more'
 complete -c authrig -n '__authrig_at sandbox fault' -l after -r -f -d 'let so many calls pass first'
 complete -c authrig -n '__authrig_at sandbox fault' -l every -r -f -d 'strike each n-th call'

@@ -83,7 +83,8 @@ $authrigOptions = @{
   'help' = @()
 }
 
-# What may stand at a place: words, !KIND for what has to be asked for, * for a file, and PREFIX* for a file behind it.
+# What may stand at a place: words, !KIND for what has to be asked for, * for a file, *.ENDING for one whose name ends so,
+# and PREFIX* for a file behind it.
 $authrigPlaces = @{
   '--profile' = @('!profiles')
   '--record' = @('*')
@@ -183,9 +184,12 @@ $authrigPlaces = @{
   'smoke *' = @('jekimo', 'verifik', 'elixir', 'ekyc', 'juvlon')
   'run --field' = @('files', 'sessions', 'passed', 'failed', 'inconclusive', 'skipped', 'schema')
   'run --report' = @('junit=', 'tap=', 'json=', 'ndjson=', 'markdown=', 'html=', 'github=', 'junit=*', 'tap=*', 'json=*', 'ndjson=*', 'markdown=*', 'html=*', 'github=*')
+  'run --example' = @('ekyc-login', 'ekyc-mfa', 'elixir', 'jekimo', 'juvlon', 'shared-session', 'verifik')
   'run --var-file' = @('*')
-  'run *' = @('*')
+  'run *' = @('*.yaml,*.yml')
   'sandbox start --state' = @('*')
+  'sandbox start --set' = @('sandbox.answers=strict', 'sandbox.answers=docs-literal', 'sandbox.resendLimit=5', 'sandbox.resendLimit=1', 'sandbox.resendLimit=off', 'jekimo.refusalStatus=200', 'jekimo.refusalStatus=400', 'jekimo.refusalStatus=401', 'jekimo.checkOrder=key-first', 'jekimo.checkOrder=token-first', 'jekimo.expiredToken=error', 'jekimo.expiredToken=KO', 'jekimo.expiredToken=created', 'verifik.wrongOtp=400', 'verifik.wrongOtp=403', 'verifik.expiredOtp=412', 'verifik.expiredOtp=409', 'elixir.refusalStatus=400', 'elixir.refusalStatus=200', 'elixir.order=key-first', 'elixir.order=body-first', 'ekyc.secretNeededFor=ENABLE', 'ekyc.secretNeededFor=DISABLE', 'ekyc.secretNeededFor=both', 'ekyc.refusalStatus=200', 'ekyc.refusalStatus=400', 'ekyc.refusalStatus=401', 'ekyc.refusalStatus=403', 'ekyc.callbackMethod=GET', 'ekyc.callbackMethod=POST', 'juvlon.verify=string', 'juvlon.verify=boolean', 'juvlon.code=number', 'juvlon.code=string', 'juvlon.refusalStatus=200', 'juvlon.refusalStatus=code', 'juvlon.order=key-first', 'juvlon.order=pair-first')
+  'sandbox exec --set' = @('sandbox.answers=strict', 'sandbox.answers=docs-literal', 'sandbox.resendLimit=5', 'sandbox.resendLimit=1', 'sandbox.resendLimit=off', 'jekimo.refusalStatus=200', 'jekimo.refusalStatus=400', 'jekimo.refusalStatus=401', 'jekimo.checkOrder=key-first', 'jekimo.checkOrder=token-first', 'jekimo.expiredToken=error', 'jekimo.expiredToken=KO', 'jekimo.expiredToken=created', 'verifik.wrongOtp=400', 'verifik.wrongOtp=403', 'verifik.expiredOtp=412', 'verifik.expiredOtp=409', 'elixir.refusalStatus=400', 'elixir.refusalStatus=200', 'elixir.order=key-first', 'elixir.order=body-first', 'ekyc.secretNeededFor=ENABLE', 'ekyc.secretNeededFor=DISABLE', 'ekyc.secretNeededFor=both', 'ekyc.refusalStatus=200', 'ekyc.refusalStatus=400', 'ekyc.refusalStatus=401', 'ekyc.refusalStatus=403', 'ekyc.callbackMethod=GET', 'ekyc.callbackMethod=POST', 'juvlon.verify=string', 'juvlon.verify=boolean', 'juvlon.code=number', 'juvlon.code=string', 'juvlon.refusalStatus=200', 'juvlon.refusalStatus=code', 'juvlon.order=key-first', 'juvlon.order=pair-first')
   'sandbox exec *' = @('*')
   'sandbox otp --field' = @('id', 'provider', 'to', 'code', 'sentAt')
   'sandbox otp --to' = @('!recipients')
@@ -198,6 +202,7 @@ $authrigPlaces = @{
   'sandbox fault --field' = @('id', 'kind', 'provider', 'operation', 'seen', 'struck', 'faults')
   'sandbox fault --drop' = @('!faults')
   'sandbox fault --provider' = @('jekimo', 'verifik', 'elixir', 'ekyc', 'juvlon')
+  'sandbox fault --operation' = @('gettoken', 'check', 'phoneLogin', 'phoneConfirm', 'emailLogin', 'emailConfirm', 'clientMe', 'otpLogin', 'otpVerify', 'refresh', 'signout', 'qrVerify', 'sessionToken', 'toggle', 'verifyOneTimeCode')
   'sandbox fault 0' = @('latency', 'down', 'timeout', 'status', 'rate-limit', 'reset', 'empty', 'truncated', 'limit-data', 'garbage', 'malformed-chunk', 'bad-json', 'wrong-type', 'dribble', 'bandwidth', 'slow-close')
   'sandbox log --field' = @('requests')
   'sandbox stop --field' = @('url', 'stopped')
@@ -283,6 +288,9 @@ Register-ArgumentCompleter -Native -CommandName authrig -ScriptBlock {
     foreach ($entry in @($entries)) {
       if ("$entry".StartsWith('!')) {
         $found += & $typed[0] __complete $entry.Substring(1) ($typed | Select-Object -Skip 1) 2>$null | ForEach-Object { "$_".Replace([char]9, '|') }
+      }
+      elseif ("$entry".StartsWith('*.')) {
+        $found += Get-ChildItem -Path "$value*" -ErrorAction SilentlyContinue | Where-Object { $_.PSIsContainer -or "$entry".Split(',') -contains "*$($_.Extension)" } | ForEach-Object { "$($_.Name)|file" }
       }
       elseif ("$entry".EndsWith('*')) {
         $before = "$entry".TrimEnd('*')

@@ -15,6 +15,7 @@ import * as topics from '../src/commands/help/topics.ts';
 import { causes } from '../src/explain/causes/index.ts';
 import { completionScript, mark, shells } from '../src/completion/generate.ts';
 import { shapeOf } from '../src/completion/tree.ts';
+import { readVendorWords } from '../src/completion/vendor-words.ts';
 import * as help from '../src/help-page.ts';
 import * as notes from '../src/notes.ts';
 import { providers } from '../src/providers/index.ts';
@@ -31,7 +32,7 @@ test("the README's tables are those of the sources: npm run generate", async () 
 });
 
 test("the README's command reference is that of the command tree: npm run generate", async () => {
-  const tree = shapeOf(await declaredTree());
+  const tree = shapeOf(await declaredTree(), await readVendorWords());
   expect(readme).toBe(withTables(readme, { commands: commandReference(tree) }));
   for (const noun of tree.nouns) {
     for (const { words } of noun.commands) expect(readme).toContain(`\nauthrig ${words.join(' ')} `);

@@ -1,6 +1,6 @@
 // Writes what stands in the sources a second time: the tables of the sandbox and of explain's causes and the command
 // reference in the README, the completion scripts and the man page.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { dateOf, manPage } from './generate/man.js';
 import { commandReference } from './generate/reference.js';
@@ -86,6 +86,7 @@ async function sourcesIn(built) {
   const bundle = await rolldown({ cwd: root, input: inputs, platform: 'node', tsconfig: 'tsconfig.json' });
   await bundle.write({ dir: built, format: 'esm' });
   await bundle.close();
+  cpSync(`${root}src/scenario/examples`, `${built}/examples`, { recursive: true });
   const loaded = await Promise.all(
     Object.keys(inputs).map((name) => import(pathToFileURL(`${built}/${name}.js`).href)),
   );
@@ -98,6 +99,7 @@ const inputs = {
   causes: 'src/explain/causes/index.ts',
   scripts: 'src/completion/generate.ts',
   tree: 'src/completion/tree.ts',
+  vendorWords: 'src/completion/vendor-words.ts',
   verbs: 'src/verbs.ts',
   notes: 'src/notes.ts',
   help: 'src/help-page.ts',
@@ -119,7 +121,7 @@ async function generate() {
     const from = await sourcesIn(built);
     const tables = {
       ...tablesOf(await documentedOf(from.providers), [from.answersSwitch, from.resendSwitch], from.causes),
-      commands: commandReference(from.shapeOf(await from.declaredTree())),
+      commands: commandReference(from.shapeOf(await from.declaredTree(), await from.readVendorWords())),
     };
     writeFileSync(`${root}README.md`, withTables(readFileSync(`${root}README.md`, 'utf8'), tables));
     mkdirSync(`${root}completions`, { recursive: true });

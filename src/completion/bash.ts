@@ -15,9 +15,10 @@ ${commands.map(commandCase).join('\n')}
   esac
 }
 
-# Sets what may stand at a place: \`words\`; \`live\`, what has to be asked for; \`files\`, always or behind a word.
+# Sets what may stand at a place: \`words\`; \`live\`, what has to be asked for; \`files\`, always or behind a word, and
+# \`endings\`, how their names end.
 _authrig_place() {
-  choices='' live='' files=''
+  choices='' live='' files='' endings=''
   case $1 in
 ${placeCases(tree, commands)}
   esac
@@ -58,24 +59,27 @@ function placeCases(tree: TreeShape, commands: readonly CommandShape[]): string 
   return [...byValues].map(([text, places]) => `    ${places.join(' | ')})\n      ${text} ;;`).join('\n');
 }
 
-function assignments({ words, live, files }: Values): string {
+function assignments({ words, live, files, endings = [] }: Values): string {
   return [
     ...(words.length === 0 ? [] : [`choices='${words.join(' ')}'`]),
     ...(live === undefined ? [] : [`live=${live}`]),
     ...(files === true ? ["files='*'"] : files.length === 0 ? [] : [`files='${files.join(' ')}'`]),
+    ...(endings.length === 0 ? [] : [`endings='${endings.join(' ')}'`]),
   ].join(' ');
 }
 
 const engine = String.raw`
 # Fills COMPREPLY with whole words for what is typed of a value, each behind the prefix.
 _authrig_values() {
-  local place=$1 typed=$2 prefix=$3 choices live files before line
+  local place=$1 typed=$2 prefix=$3 choices live files endings before line
   _authrig_place "$place"
   for before in $files; do
     if [[ $before == '*' || $typed == "$before"* ]]; then
       [[ $before == '*' ]] && before=''
       compopt -o filenames 2>/dev/null
-      while IFS= read -r line; do COMPREPLY+=("$prefix$before$line"); done < <(compgen -f -- "${'${typed#"$before"}'}")
+      while IFS= read -r line; do
+        [[ -z $endings || -d $line || " $endings " == *" ${'${line##*.}'} "* ]] && COMPREPLY+=("$prefix$before$line")
+      done < <(compgen -f -- "${'${typed#"$before"}'}")
       return
     fi
   done

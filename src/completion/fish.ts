@@ -45,8 +45,9 @@ function optionLine({ long, short, summary, value }: OptionShape, when: string):
   return `complete -c authrig${when}${spelt}${taken} -d ${quoted(summary)}`;
 }
 
-function argumentsOf({ words, live, files }: Values): string {
+function argumentsOf({ words, live, files, endings = [] }: Values): string {
   if (live !== undefined) return ` -a '(__authrig_live ${live})'`;
+  if (endings.length > 0) return ` -a '(__authrig_ending ${endings.join(' ')})'`;
   if (files === true) return ' -F';
   if (files.length > 0) return ` -a '(__authrig_sources ${words.join(' ')} -- ${files.join(' ')})'`;
   return words.length === 0 ? '' : ` -a '${words.join(' ')}'`;
@@ -93,6 +94,20 @@ end
 function __authrig_live
     set -l typed (commandline -opc)
     $typed[1] __complete $argv[1] $typed[2..-1] 2>/dev/null
+end
+
+# Folders, and files whose names end so.
+function __authrig_ending
+    set -l typed (commandline -ct)
+    for path in (complete -C "__authrig_no_command $typed")
+        set -l name (string split -f1 \t -- $path)
+        for ending in / .$argv
+            if string match -q -- "*$ending" $name
+                echo $name
+                break
+            end
+        end
+    end
 end
 
 # Words, and files behind those that are named after --.

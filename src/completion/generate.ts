@@ -3,6 +3,7 @@ import { bashScript } from './bash.ts';
 import { fishScript } from './fish.ts';
 import { powershellScript } from './powershell.ts';
 import { shapeOf, type TreeShape } from './tree.ts';
+import { readVendorWords } from './vendor-words.ts';
 import { zshScript } from './zsh.ts';
 
 /** The shells there are scripts for. */
@@ -22,6 +23,6 @@ const scripts: Readonly<Record<Shell, (tree: TreeShape) => string>> = {
 
 /** The completion script of a shell, from the command tree as it is. */
 export async function completionScript(shell: Shell): Promise<string> {
-  const text = scripts[shell](shapeOf(await declaredTree()));
+  const text = scripts[shell](shapeOf(await declaredTree(), await readVendorWords()));
   return `${shell === 'zsh' ? '#compdef authrig\n' : ''}${mark}\n${text}`;
 }

@@ -29,7 +29,8 @@ ${commands
   .join('\n')}
 }
 
-# What may stand at a place: words, !KIND for what has to be asked for, * for a file, and PREFIX* for a file behind it.
+# What may stand at a place: words, !KIND for what has to be asked for, * for a file, *.ENDING for one whose name ends so,
+# and PREFIX* for a file behind it.
 $authrigPlaces = @{
 ${tree.options
   .flatMap(({ long, value }) => (value === undefined ? [] : [[long, value.values] as const]))
@@ -55,11 +56,18 @@ function placesOf({ words, options, inputs, fields }: CommandShape): (readonly [
   ];
 }
 
-function placeLine([place, { words, live, files }]: readonly [string, Values]): readonly string[] {
+function placeLine([place, { words, live, files, endings = [] }]: readonly [
+  string,
+  Values,
+]): readonly string[] {
   const entries = [
     ...words,
     ...(live === undefined ? [] : [`!${live}`]),
-    ...(files === true ? ['*'] : files.map((before) => `${before}*`)),
+    ...(endings.length > 0
+      ? [endings.map((ending) => `*.${ending}`).join(',')]
+      : files === true
+        ? ['*']
+        : files.map((before) => `${before}*`)),
   ];
   return entries.length === 0 ? [] : [`  ${quoted(place)} = ${list(entries)}`];
 }
@@ -120,6 +128,9 @@ Register-ArgumentCompleter -Native -CommandName authrig -ScriptBlock {
     foreach ($entry in @($entries)) {
       if ("$entry".StartsWith('!')) {
         $found += & $typed[0] __complete $entry.Substring(1) ($typed | Select-Object -Skip 1) 2>$null | ForEach-Object { "$_".Replace([char]9, '|') }
+      }
+      elseif ("$entry".StartsWith('*.')) {
+        $found += Get-ChildItem -Path "$value*" -ErrorAction SilentlyContinue | Where-Object { $_.PSIsContainer -or "$entry".Split(',') -contains "*$($_.Extension)" } | ForEach-Object { "$($_.Name)|file" }
       }
       elseif ("$entry".EndsWith('*')) {
         $before = "$entry".TrimEnd('*')

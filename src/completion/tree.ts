@@ -1,6 +1,7 @@
 import type { Argument, Command, Option } from 'commander';
 import type { Verb } from '../program.ts';
 import { type Place, type Values, valuesAt } from './values.ts';
+import type { VendorWords } from './vendor-words.ts';
 
 /** An option as a shell completes it. */
 export interface OptionShape {
@@ -47,11 +48,11 @@ export function everyCommand({ nouns }: TreeShape): readonly CommandShape[] {
 }
 
 /** Reads a tree whose every verb is declared. */
-export function shapeOf(program: Verb): TreeShape {
-  const nouns = program.commands.map((noun) => commandShape(noun, [noun.name()]));
+export function shapeOf(program: Verb, vendor: VendorWords): TreeShape {
+  const nouns = program.commands.map((noun) => commandShape(noun, [noun.name()], vendor));
   const topics = nouns.flatMap(({ name }) => name);
   return {
-    options: [...optionsOf(program), help].filter(({ long }) => long !== '--version'),
+    options: [...optionsOf(program, vendor), help].filter(({ long }) => long !== '--version'),
     nouns: nouns.map((noun) => (noun.name === 'help' ? withWords(noun, topics) : noun)),
   };
 }
@@ -67,31 +68,31 @@ function withWords(help: CommandShape, words: readonly string[]): CommandShape {
 
 const help: OptionShape = { long: '--help', short: '-h', summary: 'print help', value: undefined };
 
-function commandShape(command: Command, words: readonly string[]): CommandShape {
+function commandShape(command: Command, words: readonly string[], vendor: VendorWords): CommandShape {
   const { declared } = command as Verb;
   const place = { command: words.join(' '), fields: declared?.fields ?? [] };
   return {
     words,
     name: command.name(),
     summary: command.summary(),
-    options: optionsOf(command),
-    inputs: command.registeredArguments.map((argument) => inputShape(argument, place)),
-    commands: command.commands.map((verb) => commandShape(verb, [...words, verb.name()])),
+    options: optionsOf(command, vendor),
+    inputs: command.registeredArguments.map((argument) => inputShape(argument, place, vendor)),
+    commands: command.commands.map((verb) => commandShape(verb, [...words, verb.name()], vendor)),
     fields: place.fields,
   };
 }
 
-function optionsOf(command: Command): readonly OptionShape[] {
+function optionsOf(command: Command, vendor: VendorWords): readonly OptionShape[] {
   return command.options
     .filter(({ hidden }) => !hidden)
-    .map((option) => optionShape(option, wordsOf(command)));
+    .map((option) => optionShape(option, wordsOf(command), vendor));
 }
 
 function wordsOf(command: Command): string {
   return command.parent === null ? '' : `${wordsOf(command.parent)} ${command.name()}`.trim();
 }
 
-function optionShape(option: Option, command: string): OptionShape {
+function optionShape(option: Option, command: string, vendor: VendorWords): OptionShape {
   const { long, short, description: summary, argChoices: choices } = option;
   const [, placeholder] = /[<[]([^>\].]+)/.exec(option.flags) ?? [];
   const name = long ?? '';
@@ -102,17 +103,24 @@ function optionShape(option: Option, command: string): OptionShape {
     value:
       placeholder === undefined
         ? undefined
-        : { placeholder, values: valuesAt({ command, name, placeholder, summary, choices, fields: [] }) },
+        : {
+            placeholder,
+            values: valuesAt({ command, name, placeholder, summary, choices, fields: [] }, vendor),
+          },
   };
 }
 
-function inputShape(argument: Argument, { command, fields }: Pick<Place, 'command' | 'fields'>): InputShape {
+function inputShape(
+  argument: Argument,
+  { command, fields }: Pick<Place, 'command' | 'fields'>,
+  vendor: VendorWords,
+): InputShape {
   const { description: summary, variadic, argChoices: choices } = argument;
   const name = argument.name();
   return {
     name,
     variadic,
     summary,
-    values: valuesAt({ command, name, placeholder: name, summary, choices, fields }),
+    values: valuesAt({ command, name, placeholder: name, summary, choices, fields }, vendor),
   };
 }

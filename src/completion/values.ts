@@ -1,8 +1,10 @@
 import { reportKinds } from '../report/option.ts';
 import { providers } from '../providers/index.ts';
+import { exampleNames } from '../scenario/examples.ts';
 import { faultKinds } from '../sandbox/fault-kinds.ts';
 import { topics } from '../commands/help/topics.ts';
 import type { LiveKind } from './live.ts';
+import type { VendorWords } from './vendor-words.ts';
 
 /** What may stand in the place of an option's value or of an argument. */
 export interface Values {
@@ -12,6 +14,8 @@ export interface Values {
   readonly live?: LiveKind;
   /** Whether files are meant: always, or behind one of these words. */
   readonly files: true | readonly string[];
+  /** How the names of files end, where that is known: `yaml`. Folders lead to them. */
+  readonly endings?: readonly string[];
 }
 
 /** What the tree says of the place that is to be filled. */
@@ -44,6 +48,8 @@ const known: Readonly<Record<string, Values>> = {
   '--drop': live('faults'),
   '--report': { words: reports, files: reports },
   '--callback-path': none,
+  '--example': listed(exampleNames()),
+  'run files': { words: [], files: true, endings: ['yaml', 'yml'] },
   'profile use name': live('profiles'),
   'profile delete name': live('profiles'),
   'config get name': settings,
@@ -57,9 +63,12 @@ const known: Readonly<Record<string, Values>> = {
 };
 
 /** What may stand there; nothing where only the user can know. */
-export function valuesAt({ command, name, placeholder, summary, choices, fields }: Place): Values {
+export function valuesAt(place: Place, { operations, switches }: VendorWords): Values {
+  const { command, name, placeholder, summary, choices, fields } = place;
   if (choices !== undefined) return listed(choices);
   if (name === '--field') return listed(fields);
+  if (name === '--operation') return listed(operations);
+  if (name === '--set') return listed(switches);
   const found = known[name] ?? known[`${command} ${name}`];
   if (found !== undefined) return found;
   if (placeholder === 'source') return { words: sourcesIn(summary), files: ['file:'] };

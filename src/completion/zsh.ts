@@ -88,9 +88,9 @@ function inputSpec({ name, summary, variadic, values }: InputShape, at: number):
 }
 
 /** What _arguments does at the place: a space before a function keeps options from being added; alone it does nothing. */
-function action({ words, live, files }: Values): string {
+function action({ words, live, files, endings = [] }: Values): string {
   if (live !== undefined) return ` _authrig_live ${live}`;
-  if (files === true) return '_files';
+  if (files === true) return endings.length === 0 ? '_files' : `_files -g "*.(${endings.join('|')})"`;
   if (files.length > 0) return afterColon(` _authrig_sources "(${files.join('|')})" ${words.join(' ')}`);
   return words.length === 0 ? ' ' : afterColon(`(${words.join(' ')})`);
 }

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { everyCommand, shapeOf } from '../../src/completion/tree.ts';
 import { unusedPlaces, valuesAt } from '../../src/completion/values.ts';
+import { exampleNames } from '../../src/scenario/examples.ts';
+import { readVendorWords } from '../../src/completion/vendor-words.ts';
 import { reportKinds } from '../../src/report/option.ts';
 import { declaredTree } from '../../src/verbs.ts';
 
-const tree = shapeOf(await declaredTree());
+const vendor = await readVendorWords();
+const tree = shapeOf(await declaredTree(), vendor);
 const commands = everyCommand(tree);
 
 const options = commands.flatMap(({ words, options: own }) =>
@@ -25,7 +28,7 @@ function at(command: string, name: string) {
 /** What only the user can know. A word that is new here wants a decision: are its values known, or files? */
 const free = new Set(
   (
-    'address code count duration id kind name name=value number n i/n operation ' +
+    'address code count duration id kind name name=value number n i/n ' +
     'recipient=code regex seconds share text time token url value word years path'
   ).split(' '),
 );
@@ -58,6 +61,9 @@ describe('what may stand where', () => {
     ['juvlon verify', '--otp-from', ['prompt', 'stdin', 'file:', 'cmd:', 'url:', 'sandbox']],
     ['report merge', '--report', reportKinds.map((kind) => `${kind}=`)],
     ['sandbox fault', '--provider', ['jekimo', 'verifik', 'elixir', 'ekyc', 'juvlon']],
+    ['run', '--example', exampleNames()],
+    ['sandbox fault', '--operation', [...vendor.operations]],
+    ['sandbox start', '--set', [...vendor.switches]],
     ['completion install', 'shell', ['bash', 'zsh', 'fish', 'powershell']],
   ])('%s %s: what the tree lists', (command, name, words) => {
     expect(at(command, name)?.words).toEqual(words);
@@ -71,10 +77,24 @@ describe('what may stand where', () => {
     expect(at('juvlon verify', '--otp-from')?.files).toEqual(['file:']);
   });
 
+  test('what the modules of the vendors know: calls of their contracts, and readings of their switches', () => {
+    expect(vendor.operations).toEqual(expect.arrayContaining(['check', 'phoneConfirm', 'verifyOneTimeCode']));
+    expect(vendor.switches).toEqual(
+      expect.arrayContaining(['jekimo.expiredToken=KO', 'sandbox.answers=docs-literal']),
+    );
+  });
+
+  test('scenario files are YAML', () => {
+    expect(at('run', 'files')).toMatchObject({ files: true, endings: ['yaml', 'yml'] });
+  });
+
   test('a secret of a source without a list takes them all', () => {
     const place = { command: 'x', name: '--pin-from', placeholder: 'source', choices: undefined, fields: [] };
-    expect(valuesAt({ ...place, summary: 'the pin' }).words).toContain('env:');
-    expect(valuesAt({ ...place, summary: 'the pin: prompt, file:PATH' }).words).toEqual(['prompt', 'file:']);
+    expect(valuesAt({ ...place, summary: 'the pin' }, vendor).words).toContain('env:');
+    expect(valuesAt({ ...place, summary: 'the pin: prompt, file:PATH' }, vendor).words).toEqual([
+      'prompt',
+      'file:',
+    ]);
   });
 
   test('--field names the members of the result', () => {

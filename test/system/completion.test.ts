@@ -1,12 +1,19 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { scriptFiles } from '../../bin/dev/generate.js';
 import { openShell } from '../helpers/interactive-shell.ts';
 import { root } from '../helpers/sources.ts';
 import { startedSandbox } from '../helpers/started-sandbox.ts';
 
 const enabled = process.env['AUTHRIG_SYSTEM_TESTS'] === '1';
+/** One scenario beside a file that is none. */
+const scenarios = mkdtempSync(join(tmpdir(), 'authrig-scenarios-'));
+for (const name of ['one.yaml', 'two.txt']) writeFileSync(join(scenarios, name), '');
+afterAll(() => rmSync(scenarios, { recursive: true }));
+
 const shells = ['bash', 'bash without bash-completion', 'zsh', 'fish'] as const;
 
 describe.skipIf(!enabled)('completion in real shells', { timeout: 120_000 }, () => {
@@ -27,6 +34,10 @@ describe.skipIf(!enabled)('completion in real shells', { timeout: 120_000 }, () 
     await shell.after('authrig report merge x.json --report jun', ['Tab'], /--report junit=/m);
     await shell.after('authrig help exit', ['Tab'], /help exit-codes/m);
     await shell.after('authrig completion install fi', ['Tab'], /install fish/m);
+    await shell.after('authrig run --example juv', ['Tab'], /--example juvlon/m);
+    await shell.after('authrig sandbox fault reset --operation phoneC', ['Tab'], /--operation phoneConfirm/m);
+    await shell.after('authrig sandbox start --set jekimo.expiredToken=K', ['Tab'], /expiredToken=KO/m);
+    await shell.after(`authrig run ${scenarios}/`, ['Tab'], /\/one\.yaml/m);
     // Files behind a source and behind a kind of report.
     await shell.after('authrig totp code --secret-from file:/etc/hostn', ['Tab'], /file:\/etc\/hostname/m);
     await shell.after('authrig report merge --report json=/etc/hostn', ['Tab'], /json=\/etc\/hostname/m);

@@ -31,7 +31,9 @@ export async function install(
   if (written) await replace(shell, place.file, script);
   context.terminal.message(whatWasDone(place, { same: present === script, dryRun }));
   if (place.line !== undefined)
-    context.terminal.message(`Put this line into ${place.line.into}, unless it is there: ${place.line.text}`);
+    context.terminal.message(
+      `Put this line into ${place.line.into}${place.line.where ?? ''}, unless it is there: ${place.line.text}`,
+    );
   const undo = undoOf(place, context);
   return {
     data: { shell, file: place.file, written, undo, line: place.line?.text ?? null },

@@ -10,7 +10,7 @@ type Home = Pick<Context, 'env' | 'platform'>;
 export interface Place {
   readonly file: string;
   /** What the shell needs to be told once; undefined where it looks there by itself. */
-  readonly line?: { readonly text: string; readonly into: string };
+  readonly line?: { readonly text: string; readonly into: string; readonly where?: string };
 }
 
 /** The user's own place for a shell's completions. Throws `local` without a home. */
@@ -38,7 +38,7 @@ export function placeOf(shell: Shell, { env, platform }: Home): Place {
       const folder = join(data, 'zsh', 'site-functions');
       return {
         file: join(folder, '_authrig'),
-        line: { text: `fpath=('${folder}' $fpath)`, into: '~/.zshrc, before compinit' },
+        line: { text: `fpath=('${folder}' $fpath)`, into: '~/.zshrc', where: ', before compinit' },
       };
     }
     case 'powershell': {

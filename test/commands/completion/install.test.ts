@@ -77,7 +77,8 @@ describe('authrig completion install', () => {
     writeFileSync(join(home, '.zshrc'), '# mine\n');
     const { stdout, stderr } = await install(home, 'zsh');
     expect(stderr).toContain(`fpath=('${join(home, '.local/share/zsh/site-functions')}' $fpath)`);
-    expect(stdout).toContain('and take the line out of ~/.zshrc');
+    expect(stderr).toContain('Put this line into ~/.zshrc, before compinit, unless it is there: ');
+    expect(stdout).toMatch(/, and take the line out of ~\/\.zshrc$/m);
     expect(readFileSync(join(home, '.zshrc'), 'utf8')).toBe('# mine\n');
     expect((await install(home, 'powershell')).stderr).toContain(`. '${join(home, files.powershell)}'`);
   });
