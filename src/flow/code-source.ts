@@ -95,7 +95,7 @@ export function requireCodeSource(
   const source = from ?? { kind: deps.sandbox === undefined ? 'prompt' : 'sandbox' };
   if (source.kind === 'prompt' && !deps.prompter.available) {
     throw new CliError('usage', `The ${what} is needed and nobody can be asked.`, {
-      hint: `Give it ${option === '--otp-from' ? 'with --otp, or ' : ''}from a source: ${option} cmd:'…', ${option} file:PATH.`,
+      hint: `Give it ${option === '--otp-from' ? 'with --otp, or ' : ''}from a source: ${option} stdin, ${option} cmd:'…' or ${option} file:PATH.`,
     });
   }
   if (source.kind === 'sandbox' && deps.sandbox === undefined) {

@@ -152,6 +152,7 @@ describe('what can be no source is refused before anything is sent', () => {
   test.each([
     [['--otp', pin, '--otp-from', 'stdin'], 'twice'],
     [['--otp-from', 'prompt'], 'nobody can be asked'],
+    [['--otp-from', 'prompt'], 'or from a source: --otp-from stdin, '],
     [['--otp-from', 'sandbox'], '--sandbox'],
     [['--otp-from', 'paper'], 'where to read from'],
   ])('%j', async (words, hint) => {
