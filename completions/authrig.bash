@@ -208,7 +208,7 @@ _authrig_place() {
     'completion bash --field' | 'completion zsh --field' | 'completion fish --field' | 'completion powershell --field')
       choices='shell script' ;;
     'help '[0-9]*)
-      choices='exit-codes environment json sources jekimo verifik elixir ekyc juvlon smoke run sandbox report replay explain totp config profile doctor completion' ;;
+      choices='exit-codes environment json sources scenarios jekimo verifik elixir ekyc juvlon smoke run sandbox report replay explain totp config profile doctor completion' ;;
   esac
 }
 

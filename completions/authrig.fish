@@ -99,7 +99,7 @@ complete -c authrig -n '__authrig_is' -a config -d 'keep keys and settings, see 
 complete -c authrig -n '__authrig_is' -a profile -d 'keep several sets of settings, side by side'
 complete -c authrig -n '__authrig_is' -a doctor -d 'see what stands in the way: clock, proxy, DNS, store'
 complete -c authrig -n '__authrig_is' -a completion -d 'complete commands, options and values in your shell'
-complete -c authrig -n '__authrig_is' -a help -d 'explain exit codes, environment, JSON and sources'
+complete -c authrig -n '__authrig_is' -a help -d 'explain exit codes, environment, JSON, sources, scenarios'
 
 # authrig jekimo
 complete -c authrig -n '__authrig_is jekimo' -a login -d 'run the whole QR login: token, QR code, wait, verdict, pin'
@@ -688,5 +688,5 @@ complete -c authrig -n '__authrig_at completion fish' -l field -r -f -a 'shell s
 complete -c authrig -n '__authrig_at completion powershell' -l field -r -f -a 'shell script' -d 'print one value of the result, raw'
 
 # authrig help
-complete -c authrig -n '__authrig_at help' -a 'exit-codes environment json sources jekimo verifik elixir ekyc juvlon smoke run sandbox report replay explain totp config profile doctor completion'
+complete -c authrig -n '__authrig_at help' -a 'exit-codes environment json sources scenarios jekimo verifik elixir ekyc juvlon smoke run sandbox report replay explain totp config profile doctor completion'
 complete -c authrig -n '__authrig_at help' -l field -r -f -d 'print one value of the result, raw'

@@ -81,7 +81,7 @@ const notes = {
       ['keep a key, asked for without echo', 'authrig config set jekimo.apiKey'],
       ['complete commands, options and profiles with the Tab key', 'authrig completion install'],
     ],
-    next: ['authrig COMMAND --help', 'authrig help exit-codes, environment, json or sources'],
+    next: ['authrig COMMAND --help', 'authrig help exit-codes, environment, json, sources or scenarios'],
   },
   help: {
     examples: [
@@ -127,8 +127,10 @@ function addHelp(program: Command, action: Action): void {
   const topic = action(async () => (await import('./commands/help/help.ts')).help);
   program
     .command('help')
-    .summary('explain exit codes, environment, JSON and sources')
-    .description('Prints a topic (exit-codes, environment, json, sources) or the help of a command.')
+    .summary('explain exit codes, environment, JSON, sources, scenarios')
+    .description(
+      'Prints a topic (exit-codes, environment, json, sources, scenarios) or the help of a command.',
+    )
     .helpGroup('The rig:')
     .argument('[words...]', 'a topic, or the words of a command')
     .action(async (given: unknown, ...rest: unknown[]) => {

@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../src/errors.ts';
-import { authrig } from './helpers/rig.ts';
+import { realClock } from './helpers/real-clock.ts';
+import { authrig, storeFolder } from './helpers/rig.ts';
 import { scriptedServer } from './helpers/scripted-server.ts';
 
 const token = 'b916b66831cab6567be9956b6f87cf64c539f1f89e1f04577a8be24af73d5d8d';
@@ -30,17 +33,33 @@ describe('help', () => {
     expect(stderr).toBe('');
   });
 
-  test.each(['exit-codes', 'environment', 'json', 'sources'])('the topic %s is a page', async (topic) => {
-    const { exitCode, stdout } = await authrig(['help', topic]);
-    expect(exitCode).toBe(0);
-    expect(stdout.split('\n').length).toBeGreaterThan(5);
-    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
-  });
+  test.each(['exit-codes', 'environment', 'json', 'sources', 'scenarios'])(
+    'the topic %s is a page',
+    async (topic) => {
+      const { exitCode, stdout } = await authrig(['help', topic]);
+      expect(exitCode).toBe(0);
+      expect(stdout.split('\n').length).toBeGreaterThan(5);
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    },
+  );
 
   test('`help sources` names every kind of option that takes one', async () => {
     const { stdout } = await authrig(['help', 'sources']);
     for (const option of ['--api-key-from', '--secret-from', '--refresh-token-from', '--otp-from'])
       expect(stdout).toContain(option);
+  });
+
+  test('`help scenarios` shows a whole file, which passes as it stands', async () => {
+    const { stdout } = await authrig(['help', 'scenarios']);
+    expect(stdout).toContain('until: {interval: 1s');
+    const [, shown = ''] = /^ {2}(name: [^]*?)\n\n/m.exec(stdout) ?? [];
+    const path = join(storeFolder(), 'sign-in.yaml');
+    writeFileSync(path, shown.replaceAll(/^ {2}/gm, ''));
+    const { exitCode, json, stderr } = await authrig(['run', '--sandbox', path, '--json'], {
+      clock: realClock,
+    });
+    expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(json().data).toMatchObject({ passed: 4, skipped: 0 });
   });
 
   test('`help json` tells the fields of every command', async () => {

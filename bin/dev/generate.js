@@ -153,10 +153,14 @@ async function datedPage(from) {
  *   exitRows: typeof import('../../src/help-page.ts').exitRows,
  *   exitCodeRows: typeof import('../../src/commands/help/topics.ts').exitCodeRows,
  *   environmentRows: typeof import('../../src/commands/help/topics.ts').environmentRows,
+ *   scenarioRows: typeof import('../../src/commands/help/topics.ts').scenarioRows,
+ *   scenarioExample: string,
  * }} from
  * @returns {Promise<(date: string) => string>}
  */
-export async function manPageFrom({ declaredTree, notesOf, exitRows, exitCodeRows, environmentRows }) {
+export async function manPageFrom(from) {
+  const { declaredTree, notesOf, exitRows, exitCodeRows, environmentRows } = from;
+  const { scenarioRows, scenarioExample } = from;
   const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
   const program = await declaredTree();
   const sources = {
@@ -166,6 +170,7 @@ export async function manPageFrom({ declaredTree, notesOf, exitRows, exitCodeRow
     exitRows,
     exitCodes: exitCodeRows(),
     variables: environmentRows(),
+    scenario: { rows: scenarioRows, example: scenarioExample },
   };
   return (date) => manPage(sources, date);
 }

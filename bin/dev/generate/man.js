@@ -11,6 +11,7 @@
  * @property {(notes: Notes | undefined) => readonly (readonly [number, string, string])[]} exitRows
  * @property {readonly (readonly [number, string, string])[]} exitCodes
  * @property {readonly (readonly [string, string])[]} variables
+ * @property {{ readonly rows: readonly (readonly [string, string])[], readonly example: string }} scenario
  */
 
 /** A line of text: a full stop or a quote at its beginning would be an instruction. */
@@ -39,7 +40,7 @@ const item = (/** @type {string} */ term, /** @type {string} */ says) =>
  * @param {Sources} sources
  * @param {string} date as 2026-01-31
  */
-export function manPage({ program, version, notesOf, exitRows, exitCodes, variables }, date) {
+export function manPage({ program, version, notesOf, exitRows, exitCodes, variables, scenario }, date) {
   const help = program.createHelp();
   const options = (/** @type {readonly Option[]} */ shown) =>
     shown.map((option) => item(option.flags, help.optionDescription(option)));
@@ -82,6 +83,16 @@ Every command has these.
 ${options(program.options).join('\n')}
 .SH COMMANDS
 ${verbs.map(section).join('\n')}
+.SH SCENARIOS
+A file of \\fBauthrig run\\fR is YAML whose steps are the commands above.
+This is a whole one:
+.PP
+.RS 4
+.nf
+${scenario.example.trimEnd().split('\n').map(text).join('\n')}
+.fi
+.RE
+${scenario.rows.map(([word, says]) => item(word, says)).join('\n')}
 .SH EXIT STATUS
 ${exitCodes.map(([code, kind, when]) => item(`${code} ${kind}`.trim(), when)).join('\n')}
 .SH ENVIRONMENT

@@ -4,6 +4,10 @@ import { providers } from '../../providers/index.ts';
 import { wrap } from '../../terminal/wrap.ts';
 import { readVerbs } from '../../verbs.ts';
 import { variableOf } from '../../settings/names.ts';
+import { columns, pageWidth } from './columns.ts';
+import { scenariosTopic } from './scenarios.ts';
+
+export { scenarioExample, scenarioRows } from './scenarios.ts';
 
 type Kind = keyof typeof exitCodes;
 
@@ -20,20 +24,6 @@ const meanings: Readonly<Record<Kind, string>> = {
   local: 'this machine stood in the way: disk full, no permission, store damaged, port taken',
   cancelled: 'stopped by a signal: SIGHUP 129, SIGINT 130, SIGTERM 143',
 };
-
-const pageWidth = 80;
-
-/** Two columns, the first as wide as its widest entry. */
-function columns(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...rows.map(([first]) => first.length));
-  return rows
-    .map(([first, second]) => {
-      const [line = '', ...more] = wrap(second, pageWidth - width - 4).split('\n');
-      const rest = more.map((next) => `\n${' '.repeat(width + 4)}${next}`);
-      return `  ${first.padEnd(width)}  ${line}`.trimEnd() + rest.join('');
-    })
-    .join('\n');
-}
 
 /** Every exit code with its kind, which success has none of, and when it comes. */
 export function exitCodeRows(): readonly (readonly [code: number, kind: string, when: string])[] {
@@ -145,4 +135,5 @@ export const topics = {
   environment: environmentTopic,
   json: jsonTopic,
   sources: sourcesTopic,
+  scenarios: scenariosTopic,
 } as const;

@@ -18,6 +18,6 @@ export const notes: Readonly<Record<string, Notes>> = {
       inconclusive: 'a step was skipped, or could not be told',
       failed: 'a file did not meet its expectations',
     },
-    next: ['authrig report merge'],
+    next: ['authrig help scenarios', 'authrig report merge'],
   },
 };
