@@ -186,6 +186,15 @@ export async function declareAll(program: Command): Promise<void> {
   for (const noun of program.commands) await loaders.get(noun)?.();
 }
 
+/**
+ * Declares the verbs of the noun that a command line names, where the parser stopped before it came to them: what is told
+ * of its mistake names the whole command.
+ */
+export async function declareNamed(program: Command, argv: readonly string[]): Promise<void> {
+  const noun = argv.flatMap((word) => program.commands.find((each) => each.name() === word) ?? [])[0];
+  if (noun !== undefined) await loaders.get(noun)?.();
+}
+
 /** Every setting of a provider is an option of its verbs; a secret is given by its source, never by its value. */
 function addSettingOptions(verb: Command, settings: readonly SettingDefinition[]): void {
   verb.optionsGroup('Settings, for this run alone:');

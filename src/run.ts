@@ -5,10 +5,10 @@ import type { RunRecording } from './recording/start.ts';
 import type { Rig } from './rig/open.ts';
 import type { CommonOptions, Surroundings } from './rig/surroundings.ts';
 import { checkField, type OutputMode, printFailure, printResult } from './output.ts';
-import { createProgram } from './program.ts';
+import { createProgram, declareAll, declareNamed } from './program.ts';
 import { createRedactor } from './redaction/redactor.ts';
 import { createTerminal, type Terminal } from './terminal/terminal.ts';
-import { commandOf, explain, isHelp, outputModeOf } from './usage.ts';
+import { commandOf, explain, isHelp, isUnknownOption, outputModeOf } from './usage.ts';
 
 /**
  * Runs one command line on a machine and returns the exit code. The one place where a result is printed, and
@@ -62,6 +62,8 @@ export async function run(
     });
     if (help.length > 0) await (await terminal()).result(help.join(''));
   } catch (error) {
+    const declared = isUnknownOption(error) ? declareAll(program) : declareNamed(program, machine.argv);
+    await declared.catch(() => {});
     const failure = explain(error, program, machine.argv);
     const unkept = await recording?.keepFailure(await terminal(), failure);
     exitCode = await printFailure(await terminal(), commandOf(program, machine.argv), mode, failure, error);

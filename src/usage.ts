@@ -49,7 +49,31 @@ function optionHint(command: Command, { code, message }: ParserError): string | 
   if (source !== undefined) return `A secret is no argument: give its source with ${source.long}.`;
   if (command.registeredArguments.some((argument) => argument.variadic && argument.name() === 'command'))
     return 'Put -- before a command with options of its own.';
-  return undefined;
+  const holders = message.includes('Did you mean') ? [] : holdersOf(unknown, command);
+  return holders.length === 0 || holders.length > 2
+    ? undefined
+    : `It is an option of ${holders.map((holder) => `authrig ${commandOf(holder)}`).join(' and ')}.`;
+}
+
+/** The commands of the whole tree that have this option, as far as they are declared. */
+function holdersOf(long: string, within: Command): readonly Command[] {
+  let root = within;
+  while (root.parent !== null) root = root.parent;
+  return root.commands
+    .flatMap((noun) => [noun, ...noun.commands])
+    .filter(({ options }) => options.some((option) => option.long === long));
+}
+
+/** True where the parser met an option that the command has not; another one may have it. */
+export function isUnknownOption(error: unknown): boolean {
+  return isParserError(error) && error.code === 'commander.unknownOption';
+}
+
+/** Where commander means several words, and they are few, all that there are tell more. */
+function choiceOf(command: Command, { code, message }: ParserError): string | undefined {
+  const names = command.commands.map((each) => each.name());
+  const isGuess = code === 'commander.unknownCommand' && message.includes('Did you mean one of');
+  return isGuess && names.length <= 12 ? `There is: ${names.join(', ')}.` : undefined;
 }
 
 interface ParserError {
@@ -91,7 +115,8 @@ export function explain(error: unknown, program: Command, argv: readonly string[
   }
   const near = optionHint(commandAt(program, argv), error);
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
-  const suggestion = near ?? rest.join(' ').replaceAll(/[()]/g, '').trim();
+  const suggestion =
+    near ?? choiceOf(commandAt(program, argv), error) ?? rest.join(' ').replaceAll(/[()]/g, '').trim();
   const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.?$/, '.');
   return new CliError('usage', sentence, { hint: `${suggestion} Run: ${help}`.trim() });
 }

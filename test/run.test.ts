@@ -66,6 +66,7 @@ describe('help', () => {
     const { stdout } = await authrig(['help', 'json']);
     expect(stdout).toMatch(/^ {2}juvlon verify +verify transactionId token$/m);
     expect(stdout).toMatch(/^ {2}jekimo login +token status risk pin attempts$/m);
+    expect(stdout).toContain('"data" stands beside "error"');
     expect(stdout).toMatch(/^ {2}totp code +code secondsLeft driftSeconds$/m);
   });
 
@@ -81,6 +82,8 @@ describe('usage errors', () => {
     [['jekmo'], 'Did you mean jekimo?'],
     [['jekimo', 'logn'], 'Did you mean login?'],
     [['jekimo'], 'authrig jekimo --help'],
+    [['completion', 'tcsh'], 'There is: install, bash, zsh, fish, powershell. Run:'],
+    [['run', '--shard', '1/2', 'x.yaml'], 'It is an option of authrig smoke. Run: authrig run --help'],
     [['jekimo', 'login', '--bogus'], 'authrig jekimo login --help'],
     [['jekimo', 'login', '--min-age'], 'authrig jekimo login --help'],
     [['jekimo', 'login', '--min-age', 'old'], 'whole number'],
@@ -114,10 +117,18 @@ describe('usage errors', () => {
     expect(json().error?.hint).toBe('Give one of them.');
   });
 
+  test('an option of every command without its value: the help named is that of the whole command', async () => {
+    const { exitCode, stderr } = await authrig(['jekimo', 'login', '--record']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Run: authrig jekimo login --help');
+  });
+
   test.each([
     [['jekmo', '--json'], ''],
     [['jekimo', '--json'], 'jekimo'],
     [['jekimo', 'login', '--bogus', '--json'], 'jekimo login'],
+    [['verifik', 'token', '--json', '--timeout', '0'], 'verifik token'],
+    [['jekimo', 'login', '--json', '--color', 'mauve'], 'jekimo login'],
     [['--json', 'jekimo', 'login', '--min-age', 'old'], 'jekimo login'],
   ])('the document of %j names the command', async (argv, command) => {
     expect((await authrig(argv)).json().command).toBe(command);

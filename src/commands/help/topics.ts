@@ -84,11 +84,17 @@ Decide on "ok", "kind" and the exit code, never on the wording of a message.
 Names of fields are the provider's own where it has one, times are ISO 8601 in
 UTC, codes and pins are strings. New members may join; none goes away.
 
+"data" stands beside "error" where there is a result all the same: always for
+smoke, run and doctor (of run with a file that is none, with nothing in it), for
+jekimo login, wait and check on KO, for ekyc audit, and for a result that could
+not be kept, which ends with 10.
+
 --field PATH prints one value of "data" alone and raw:
   authrig juvlon verify --sandbox --field transactionId
 
 The members of "data", for --field, and in scenarios behind data, as in
-data.token, to be captured and expected:
+data.token, to be captured and expected. What a provider did not send is left
+out: user and newAccount of elixir token, which are sent at a sign-in alone.
 
 ${columns(fields)}`;
 }
