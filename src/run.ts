@@ -8,7 +8,7 @@ import { checkField, type OutputMode, printFailure, printResult } from './output
 import { createProgram, declareAll, declareNamed } from './program.ts';
 import { createRedactor } from './redaction/redactor.ts';
 import { createTerminal, type Terminal } from './terminal/terminal.ts';
-import { commandOf, explain, isHelp, isUnknownOption, outputModeOf } from './usage.ts';
+import { commandOf, explain, isHelp, mayBeElsewhere, outputModeOf } from './usage.ts';
 
 /**
  * Runs one command line on a machine and returns the exit code. The one place where a result is printed, and
@@ -62,7 +62,7 @@ export async function run(
     });
     if (help.length > 0) await (await terminal()).result(help.join(''));
   } catch (error) {
-    const declared = isUnknownOption(error) ? declareAll(program) : declareNamed(program, machine.argv);
+    const declared = mayBeElsewhere(error) ? declareAll(program) : declareNamed(program, machine.argv);
     await declared.catch(() => {});
     const failure = explain(error, program, machine.argv);
     const unkept = await recording?.keepFailure(await terminal(), failure);

@@ -64,9 +64,19 @@ function holdersOf(long: string, within: Command): readonly Command[] {
     .filter(({ options }) => options.some((option) => option.long === long));
 }
 
-/** True where the parser met an option that the command has not; another one may have it. */
-export function isUnknownOption(error: unknown): boolean {
-  return isParserError(error) && error.code === 'commander.unknownOption';
+/** True where the parser met a word that the command does not know: another command may. */
+export function mayBeElsewhere(error: unknown): boolean {
+  return isParserError(error) && ['commander.unknownOption', 'commander.unknownCommand'].includes(error.code);
+}
+
+/** The commands that end in the word that no command begins with: `login` is a verb of two providers. */
+function verbsNamed({ code, message }: ParserError, root: Command): string | undefined {
+  const word = /unknown command '([\w-]+)'/.exec(message)?.[1];
+  if (code !== 'commander.unknownCommand' || word === undefined || root.parent !== null) return undefined;
+  const found = root.commands.flatMap((noun) => noun.commands.filter((verb) => verb.name() === word));
+  return found.length === 0
+    ? undefined
+    : `There is: ${found.map((verb) => `authrig ${commandOf(verb)}`).join(', ')}.`;
 }
 
 /** Where commander means several words, and they are few, all that there are tell more. */
@@ -116,7 +126,10 @@ export function explain(error: unknown, program: Command, argv: readonly string[
   const near = optionHint(commandAt(program, argv), error);
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const suggestion =
-    near ?? choiceOf(commandAt(program, argv), error) ?? rest.join(' ').replaceAll(/[()]/g, '').trim();
+    near ??
+    verbsNamed(error, commandAt(program, argv)) ??
+    choiceOf(commandAt(program, argv), error) ??
+    rest.join(' ').replaceAll(/[()]/g, '').trim();
   const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.?$/, '.');
   return new CliError('usage', sentence, { hint: `${suggestion} Run: ${help}`.trim() });
 }

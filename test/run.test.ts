@@ -82,6 +82,7 @@ describe('usage errors', () => {
     [['jekmo'], 'Did you mean jekimo?'],
     [['jekimo', 'logn'], 'Did you mean login?'],
     [['jekimo'], 'authrig jekimo --help'],
+    [['login'], 'There is: authrig jekimo login, authrig ekyc login. Run: authrig --help'],
     [['completion', 'tcsh'], 'There is: install, bash, zsh, fish, powershell. Run:'],
     [['run', '--shard', '1/2', 'x.yaml'], 'It is an option of authrig smoke. Run: authrig run --help'],
     [['jekimo', 'login', '--bogus'], 'authrig jekimo login --help'],

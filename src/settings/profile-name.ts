@@ -15,15 +15,21 @@ export function isProfileName(name: string): boolean {
 }
 
 /** The `usage` error for a profile that is not there. */
-export function unknownProfile(name: string, source: string, existing: readonly string[]): CliError {
+export function unknownProfile(
+  name: string,
+  source: string,
+  existing: readonly string[],
+  wanted: 'there' | 'gone' = 'there',
+): CliError {
   const shown = isProfileName(name) ? `"${name}"` : 'of this name';
   return new CliError(
     'usage',
     `There is no profile ${shown} (from ${source}). There is: ${existing.join(', ')}.`,
     {
-      hint: isProfileName(name)
-        ? `To make it, type: authrig profile create ${name}`
-        : 'Type: authrig profile list',
+      hint:
+        wanted === 'there' && isProfileName(name)
+          ? `To make it, type: authrig profile create ${name}`
+          : 'Type: authrig profile list',
     },
   );
 }

@@ -86,7 +86,9 @@ export function withNewProfile(contents: StoreContents, profile: string): StoreC
 
 /** The contents without this profile. Throws `usage` where there is none of this name, and for `default`. */
 export function withoutProfile(contents: StoreContents, profile: string): StoreContents {
-  valuesOf(contents, profile);
+  // Whoever wants one gone has no use for making it.
+  if (!Object.hasOwn(contents.profiles, profile))
+    throw unknownProfile(profile, 'the command line', profileNames(contents), 'gone');
   if (profile === defaultProfile) {
     throw new CliError('usage', 'The profile "default" always exists.', {
       hint: 'To empty it, type: authrig config unset NAME',

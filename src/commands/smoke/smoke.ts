@@ -140,7 +140,19 @@ function nothing({ keys, shard }: SmokeOptions, names: readonly string[]): CliEr
   return new CliError('inconclusive', `There was nothing to test: ${what} ${where}${part}.`, {
     hint:
       keys === undefined
-        ? 'Keep one with: authrig config set jekimo.apiKey; sign in with: authrig verifik phone; or try: authrig smoke --sandbox'
+        ? `${waysTo(names)}; or try: authrig smoke --sandbox`
         : 'Look at the providers and lines of the file.',
   });
+}
+
+/** How a key of these providers comes to be kept: one that has none among its settings keeps the tokens of its sign-ins. */
+function waysTo(names: readonly string[]): string {
+  const asked = providers.filter(({ name }) => names.length === 0 || names.includes(name));
+  const [set] = asked.flatMap(({ settings }) => settings.find(({ secret }) => secret === true) ?? []);
+  const signIn = asked.find(({ settings }) => settings.every(({ secret }) => secret !== true));
+  const ways = [
+    ...(set === undefined ? [] : [`keep one with: authrig config set ${set.name}`]),
+    ...(signIn === undefined ? [] : [`sign in with: authrig ${signIn.name} phone`]),
+  ].join('; ');
+  return `${ways.charAt(0).toUpperCase()}${ways.slice(1)}`;
 }

@@ -102,6 +102,13 @@ describe('profile delete', () => {
     expect(names(rig)).toContain('staging');
   });
 
+  test('one that is not there is not advised to be made', async () => {
+    const rig = await withStaging();
+    await expect(deleteProfile(rig.context, { yes: true }, 'prod')).rejects.toThrow(
+      expect.objectContaining({ kind: 'usage', details: { hint: 'Type: authrig profile list' } }),
+    );
+  });
+
   test.each(['default', 'prod', '../sessions'])('%s is refused before anything is asked', async (name) => {
     const rig = await withStaging({ answer: true });
     await expect(deleteProfile(rig.context, {}, name)).rejects.toThrow(usage(''));

@@ -172,6 +172,13 @@ describe('how it ends', () => {
     expect(json().error?.hint).toContain('authrig config set');
   });
 
+  test.each([
+    ['verifik', 'Sign in with: authrig verifik phone; or try: authrig smoke --sandbox'],
+    ['juvlon', 'Keep one with: authrig config set juvlon.apiKey; or try: authrig smoke --sandbox'],
+  ])('with no key of %s it says how one of its own comes to be kept', async (name, hint) => {
+    expect((await smoke([name])).json().error?.hint).toBe(hint);
+  });
+
   test('in text the table is on stdout, and what is wrong on stderr', async () => {
     await using server = await juvlon();
     const folder = store(server.origin, { default: 'key-default-good', live: 'key-live-bad' });

@@ -111,11 +111,10 @@ describe('VER-22, S38: forget', () => {
     await using rig = await open();
     await rig.run('send');
     await rig.run('send', '--phone', '5550001111');
-    expect((await rig.run('forget', '--json')).json().data).toEqual({
-      account: '+11•••••663',
-      token: false,
-      challenges: 1,
-    });
+    const forgotten = await rig.run('forget', '--json');
+    expect(forgotten.json().data).toEqual({ account: '+11•••••663', token: false, challenges: 1 });
+    expect(forgotten.stderr).toContain('No token was kept.');
+    expect(forgotten.stderr).not.toContain('stays valid');
     expect((await rig.run('status', '--json')).json().data).toMatchObject({
       challenges: [{ recipient: '+15•••••111' }],
     });

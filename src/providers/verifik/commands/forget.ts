@@ -29,7 +29,9 @@ export async function forget(context: Context): Promise<Result> {
   const kind = account?.includes('@') === true ? 'email' : 'phone';
   const shown = account === undefined ? 'none' : mask(account, kind);
   context.terminal.message(
-    'It is gone from this machine. Verifik was not told: the token itself stays valid until it expires.',
+    token
+      ? 'It is gone from this machine. Verifik was not told: the token itself stays valid until it expires.'
+      : 'No token was kept. What waited for its code is gone from this machine.',
   );
   return {
     data: { account: shown, token, challenges: challenges.length },
