@@ -17,6 +17,7 @@ interface Step {
 interface Job {
   readonly steps?: readonly Step[];
   readonly script?: readonly string[];
+  readonly before_script?: readonly string[];
   readonly extends?: string;
   readonly artifacts?: { readonly reports?: { readonly junit?: string } };
 }
@@ -33,7 +34,9 @@ const lines = [
 ]
   .flatMap(({ steps = [], script = [] }) => [...steps.flatMap(({ run }) => run ?? []), ...script])
   .map((run) => run.replaceAll('\\\n', ' ').trim())
-  .filter((run) => run.includes('authrig'));
+  .filter((run) => run.startsWith('authrig '));
+
+const install = 'npm install --global ./ci/authrig-0.1.0.tgz';
 
 /** Commands that the README is ahead of. */
 const notYet = ['smoke', 'run'];
@@ -52,8 +55,7 @@ describe('the workflows of the README', () => {
   });
 
   test.each(lines)('%s is a command line of authrig', async (line) => {
-    const [npx, yes, name, ...argv] = wordsOf(line);
-    expect([npx, yes, name]).toEqual(['npx', '--yes', 'authrig']);
+    const [, ...argv] = wordsOf(line);
     const ran: unknown[] = [];
     const action = () => async (given: unknown) => void ran.push(given);
     const program = createProgram(action, '0.0.0-test', { help: () => {}, columns: undefined });
@@ -61,6 +63,20 @@ describe('the workflows of the README', () => {
     if (!isThere) return expect(notYet).toContain(argv[0]);
     await program.parseAsync(argv, { from: 'user' });
     expect(ran).toHaveLength(1);
+  });
+
+  test('each job installs the package from a file of the repository before it runs authrig', () => {
+    for (const { steps = [] } of github.flatMap(({ jobs }) => Object.values(jobs ?? {}))) {
+      const [checkout, installed, used] = [
+        steps.findIndex(({ uses }) => uses?.startsWith('actions/checkout@') === true),
+        steps.findIndex(({ run }) => run === install),
+        steps.findIndex(({ run }) => run?.startsWith('authrig ') === true),
+      ];
+      expect(checkout).toBeGreaterThanOrEqual(0);
+      expect(installed).toBeGreaterThan(checkout);
+      expect(used).toBeGreaterThan(installed);
+    }
+    expect(gitlab[0]?.['.authrig']?.before_script).toContain(install);
   });
 
   test('S36: those of GitHub may read and no more, and pin what they use', () => {
