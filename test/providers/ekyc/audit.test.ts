@@ -62,7 +62,7 @@ describe('the callback URL', () => {
   });
 
   test('no advice repeats a secret of the address', () => {
-    expect(hintsFor(`http://user:word@portal.example.com/${random}?key=${random}`)).toEqual([
+    expect(hintsFor(`http://user:pw@portal.example.com/${random}?key=${random}`)).toEqual([
       'Use https://portal.example.com, and what follows as it is',
     ]);
   });
