@@ -42,10 +42,14 @@ export function shareOption(option: string): (text: string) => number {
   };
 }
 
-/** Reads a text that may not be empty; throws `usage` naming the option. */
+/**
+ * Reads a text that is neither empty nor an option of its own: the parser takes whatever comes next for the value. Throws
+ * `usage` naming the option.
+ */
 export function textOption(option: string): (text: string) => string {
   return (text) => {
     if (text.trim() === '') throw invalid(option, text, 'a value that is not empty');
+    if (/^--[a-z]/.test(text)) throw invalid(option, text, 'its value, and the next option behind it');
     return text;
   };
 }
