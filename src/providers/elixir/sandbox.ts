@@ -59,7 +59,8 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
     const { recipients } = core;
     const fate = recipients.fateOf(email);
     if (fate === 'unknown') return hinted(refusals.credentials, 'this address has no mailbox');
-    if (fate === 'rate-limited' || recipients.isTooMany('elixir', email)) return tooMany(refusals.tooMany);
+    if (fate === 'rate-limited' || recipients.isTooMany('elixir', email))
+      return tooMany(refusals.tooMany, fate);
     return undefined;
   }
 
@@ -77,7 +78,8 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
       if (keyless && core.reading('elixir.order') === 'key-first') return withStatus(refusals.key);
       // ELX-18: a call that needs no body may come without one.
       const body = readObject(request.body);
-      if (body === undefined) return withStatus(refusals.credentials);
+      if (body === undefined)
+        return withStatus(hinted(refusals.credentials, 'the body is not one JSON object'));
       if (keyless) return withStatus(isGood(body, request) ? refusals.key : refusal);
       return withStatus(answer(body, request));
     };
@@ -96,7 +98,7 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
         ({ email }) => isAddress(email),
         refusals.credentials,
         ({ email }) => {
-          if (!isAddress(email)) return refusals.credentials;
+          if (!isAddress(email)) return hinted(refusals.credentials, 'email is no address');
           const refusal = refuseRecipient(email);
           if (refusal !== undefined) return refusal;
           const { transactionId, code } = codes.addTransaction(email);
@@ -109,8 +111,9 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
         ({ transactionId, code }) => codes.isRight(transactionId, code),
         refusals.credentials,
         ({ transactionId, code }) => {
-          const email = codes.takeTransaction(transactionId, code);
-          if (email === undefined) return refusals.credentials;
+          const taken = codes.takeTransaction(transactionId, code);
+          if ('why' in taken) return hinted(refusals.credentials, taken.why);
+          const { email } = taken;
           const newAccount = accounts.find(email) === undefined;
           const account = accounts.register(email);
           return signIn(sessions.open(account.email, 'otp'), { user: userOf(account), newAccount });
@@ -121,7 +124,8 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
         refusals.refreshToken,
         ({ refreshToken }) => {
           const issued = sessions.rotate(refreshToken);
-          if (issued === undefined) return refusals.refreshToken;
+          if (issued === undefined)
+            return hinted(refusals.refreshToken, 'no session has this refresh token, or it was used up');
           return signIn(issued, { user: userOf(accounts.register(issued.email), '') });
         },
       ),
@@ -131,7 +135,7 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
         (_body, request) =>
           sessions.close(bearerOf(request))
             ? success({ message: 'Session closed successfully for this device' })
-            : refusals.credentials,
+            : hinted(refusals.credentials, 'no session is open with this access token'),
       ),
       qrVerify: keyed(
         ({ qrValue }) => codes.isGood(qrValue),
@@ -139,7 +143,9 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
         ({ qrValue }) => {
           const email = codes.takeQrValue(qrValue);
           refill();
-          return email === undefined ? refusals.credentials : signIn(sessions.open(email, 'qr'));
+          return email === undefined
+            ? hinted(refusals.credentials, 'no QR value of the last ten minutes, or it was used')
+            : signIn(sessions.open(email, 'qr'));
         },
       ),
     },

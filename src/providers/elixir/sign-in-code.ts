@@ -5,6 +5,7 @@ import type { CodeChoice, CodeSource } from '../../flow/code-source.ts';
 import { consentToSend } from '../../flow/consent.ts';
 import { dropChallenge, keepChallenge, type KeptChallenge } from '../../flow/kept-challenge.ts';
 import { parseSource } from '../../flow/source.ts';
+import { isOverAtSandbox } from '../../http/refusals.ts';
 import { mask } from '../../redaction/mask.ts';
 import { accountOf, placeOf } from './account.ts';
 import { requestCode, type SignedIn, verifyCode } from './api.ts';
@@ -114,6 +115,7 @@ export async function confirmCode(
       return answer;
     } catch (error) {
       if (!(error instanceof CliError) || error.kind !== 'denied') throw error;
+      if (isOverAtSandbox(error)) throw error;
       if (left <= 1) throw stillThere(error, finishCommand(context, challenge));
       context.terminal.warning(`${error.message} Type it again, or press Ctrl-C.`, 'bad');
     }

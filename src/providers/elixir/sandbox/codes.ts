@@ -14,13 +14,16 @@ interface Open {
   attempts: number;
 }
 
+/** Whose a code was, or why it was not taken. */
+export type Taken = { readonly email: string } | { readonly why: string };
+
 /** Everything that works once: mailed codes and QR values. */
 export interface Codes {
   addTransaction(email: string): { readonly transactionId: string; readonly code: string };
   /** True where the code would sign in; it stays good. */
   isRight(transactionId: unknown, code: unknown): boolean;
-  /** Whose the code is, once: undefined where it is wrong, expired, used, or was guessed at too often. */
-  takeTransaction(transactionId: unknown, code: unknown): string | undefined;
+  /** Whose the code is, once, or why it is nobody's. */
+  takeTransaction(transactionId: unknown, code: unknown): Taken;
   addQrValue(email: string): string;
   takeQrValue(qrValue: unknown): string | undefined;
   /** True where the value can still sign in. */
@@ -34,11 +37,12 @@ export function createCodes({
   table,
 }: Pick<SandboxCore, 'clock' | 'randomBytes' | 'recipients' | 'table'>): Codes {
   const transactions = table<Open>('transactions');
-  /** The transaction where it still takes codes. */
-  const find = (transactionId: unknown): Open | undefined => {
+  /** The transaction where it still takes codes, or why it takes none. */
+  const find = (transactionId: unknown): Open | string => {
     const open = typeof transactionId === 'string' ? transactions.get(transactionId) : undefined;
-    const over = open === undefined || clock.now() >= open.expiresAt || open.attempts >= mostAttempts;
-    return over ? undefined : open;
+    if (open === undefined) return 'nobody was mailed a code under this transactionId, or it was used';
+    if (open.attempts >= mostAttempts) return 'locked after too many wrong codes: a new code is needed';
+    return clock.now() >= open.expiresAt ? 'the code has expired' : open;
   };
   const qrValues = table<{ readonly email: string; readonly expiresAt: number }>('qr values');
 
@@ -57,14 +61,17 @@ export function createCodes({
       transactions.set(transactionId, { email, code, expiresAt, attempts });
       return { transactionId, code };
     },
-    isRight: (transactionId, code) => find(transactionId)?.code === code && code !== undefined,
+    isRight: (transactionId, code) => {
+      const open = find(transactionId);
+      return typeof open !== 'string' && open.code === code;
+    },
     takeTransaction: (transactionId, code) => {
       const open = find(transactionId);
-      if (open === undefined) return undefined;
+      if (typeof open === 'string') return { why: open };
       open.attempts += 1;
-      if (code !== open.code) return undefined;
+      if (code !== open.code) return { why: 'the code is wrong: the one that was mailed is in the outbox' };
       transactions.delete(transactionId as string);
-      return open.email;
+      return { email: open.email };
     },
     addQrValue: (email) => {
       const value = `REIKEY:${uuid(randomBytes)}`;
