@@ -19,6 +19,11 @@ export function wrongShape(title: string, answer: Answer, problem: string): CliE
   return unknownOutcome(wrong, title, answer.consequence);
 }
 
+/** Whether our own sandbox says, in the vendor's place, that no other code helps what was sent. */
+export function isOverAtSandbox({ details }: CliError): boolean {
+  return /^(?:locked|the code has expired)\b/.test(details.provider?.sandboxHint ?? '');
+}
+
 /** What the HTTP status says where the body says nothing that is documented; undefined for a 2xx. */
 export function httpFailure(title: string, answer: Answer): CliError | undefined {
   const { httpStatus, fault: provider, retryAfterMs, consequence } = answer;
@@ -35,7 +40,8 @@ export function httpFailure(title: string, answer: Answer): CliError | undefined
       provider,
       retryable: true,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      hint: `Wait ${wait} and run the command again.`,
+      // Our own sandbox has said what helps there, and waiting may not.
+      ...(provider.sandboxHint === undefined ? { hint: `Wait ${wait} and run the command again.` } : {}),
     });
   }
   const broken = httpStatus >= 500;

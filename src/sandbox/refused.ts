@@ -1,3 +1,4 @@
+import type { Fate } from './recipients.ts';
 import type { SandboxAnswer } from './vendor.ts';
 
 /** The same answer, with what the sandbox has to say about the request beside the vendor's own words. */
@@ -8,10 +9,15 @@ export function hinted(answer: SandboxAnswer, ...hints: readonly string[]): Sand
   return { ...answer, headers: { ...answer.headers, 'x-sandbox-hint': hint } };
 }
 
-/** Too many messages to one recipient: no vendor documents its answer, so it is HTTP's own, in the vendor's shape. */
-export function tooMany(body: unknown): SandboxAnswer {
+/**
+ * Too many messages to one recipient: no vendor documents its answer, so it is HTTP's own, in the vendor's shape. A fate
+ * is another thing than a limit, which time and a call lift.
+ */
+export function tooMany(body: unknown, fate: Fate | undefined): SandboxAnswer {
   return hinted(
     { status: 429, headers: { 'retry-after': '60' }, body },
-    'this recipient has had its messages for this hour: POST /__sandbox/recipients {"to":"RECIPIENT","resendLimit":false}',
+    fate === 'rate-limited'
+      ? 'the fate of this recipient is rate-limited, each time: any other recipient gets its message'
+      : 'this recipient has had its messages for this hour: authrig sandbox advance 1h, or POST /__sandbox/recipients {"to":"RECIPIENT","resendLimit":false}',
   );
 }

@@ -61,7 +61,8 @@ function createEkyc(core: SandboxCore): SandboxVendor<typeof contract> {
     const email = textOf(sent['email']);
     const fate = core.recipients.fateOf(email);
     if (fate === 'inactive') return { body: { code: 'INACTIVE', message: 'client not active', data: null } };
-    if (fate === 'rate-limited') return tooMany({ code: 'TOO_MANY_REQUESTS', message: 'too many', data: '' });
+    if (fate === 'rate-limited')
+      return tooMany({ code: 'TOO_MANY_REQUESTS', message: 'too many', data: '' }, fate);
     if (fate === 'unknown' || fate === 'banned' || (users.find(email) === undefined && fate === undefined))
       return noSession('this user has no 2FA enabled: toggle ENABLE first');
     const { token } = sessions.create(email);

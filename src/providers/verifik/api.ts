@@ -44,14 +44,14 @@ function callee({ settings }: Reach): Callee {
 /** Makes Verifik send an OTP to the phone. Throws `denied` for a phone that it does not take or know. */
 export async function loginByPhone(context: Reach, phone: Phone): Promise<SentCode> {
   const answer = await call(context, callee(context), contract, 'phoneLogin', phone);
-  const { data } = read(answer, contract.phoneLogin.answer, 'login');
+  const { data } = read(context, answer, contract.phoneLogin.answer, 'login');
   return sent(context, answer, data);
 }
 
 /** R-VER-3: makes Verifik send an OTP to the address. Throws as `loginByPhone` does. */
 export async function loginByEmail(context: Reach, email: string): Promise<SentCode> {
   const answer = await call(context, callee(context), contract, 'emailLogin', { email });
-  const { data } = read(answer, contract.emailLogin.answer, 'login');
+  const { data } = read(context, answer, contract.emailLogin.answer, 'login');
   return sent(context, answer, data);
 }
 
@@ -74,28 +74,29 @@ export async function confirmPhone(
     const message = messageInPlaceOfToken(answer.json);
     if (message !== undefined) throw secondFactorMissing(message, answer);
   }
-  return tokenIn(answer, read(answer, contract.phoneConfirm.answer, 'confirm').data);
+  return tokenIn(answer, read(context, answer, contract.phoneConfirm.answer, 'confirm').data);
 }
 
 /** R-VER-4: exchanges the OTP that was mailed for an access token, once. Throws as `confirmPhone` does. */
 export async function confirmEmail(context: Reach, email: string, { otp }: TypedCodes): Promise<AccessToken> {
   const answer = await call(context, callee(context), contract, 'emailConfirm', { email, otp });
-  return tokenIn(answer, read(answer, contract.emailConfirm.answer, 'confirm').data);
+  return tokenIn(answer, read(context, answer, contract.emailConfirm.answer, 'confirm').data);
 }
 
 /** The one reading of Verifik's answers: an error in any form first, then the documented shape, then the HTTP status. */
 function read<Schema extends v.GenericSchema>(
+  { settings }: Reach,
   answer: Answer,
   schema: Schema,
   step: 'login' | 'confirm',
 ): v.InferOutput<Schema> {
   const refusal = refusalIn(answer.json);
-  if (refusal !== undefined) throw refused(refusal, answer, step);
+  if (refusal !== undefined) throw refused(refusal, answer, { step, settings });
   const decoded = decode(schema, answer.json);
   if ('value' in decoded) return decoded.value;
   const { httpStatus } = answer;
   if (httpStatus >= 400 && httpStatus < 500 && httpStatus !== 429) {
-    throw refused({ code: undefined, message: undefined }, answer, step);
+    throw refused({ code: undefined, message: undefined }, answer, { step, settings });
   }
   throw httpFailure('Verifik', answer) ?? wrongShape('Verifik', answer, decoded.problem);
 }

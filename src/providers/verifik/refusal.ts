@@ -2,6 +2,8 @@ import { isObject } from '../../json-object.ts';
 import { CliError, type ErrorKind } from '../../errors.ts';
 import type { Answer } from '../../http/call.ts';
 import { httpFailure } from '../../http/refusals.ts';
+import { mendOf } from '../../settings/mend.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { plainLine } from '../../terminal/plain.ts';
 
 /** A code that Verifik did not take: a person may try another one. */
@@ -46,7 +48,8 @@ const byStatus: Readonly<Record<number, Verdict>> = {
 type Told = readonly [kind: ErrorKind | 'wrong', text: string, hint: string];
 
 const again = 'Ask for a new OTP with: authrig verifik ';
-const account = 'Check verifik.phone and verifik.countryCode: authrig config list';
+/** What it takes to mend it depends on where the number comes from. */
+const account = 'Check the number and its country code.';
 const baseUrl = 'Check the base URL: authrig config get verifik.baseUrl';
 const noClient: Told = [
   'denied',
@@ -54,6 +57,11 @@ const noClient: Told = [
   account,
 ];
 const noLogin: Told = ['credentials', 'Verifik refused the request.', baseUrl];
+const blocked: Told = [
+  'credentials',
+  'Verifik refused the request.',
+  `Is the account active, and is its plan paid? Only Verifik can tell. ${baseUrl}`,
+];
 /** Stands for `account` where the login is by e-mail. */
 const address = 'Check the address that you gave as --email.';
 /** R-VER-10: an identifier, and no translated text. */
@@ -66,7 +74,7 @@ const ourFault: Told = [
 
 const atLogin: Readonly<Record<Verdict, Told | undefined>> = {
   input: ['denied', 'Verifik does not take this phone or address; no OTP was sent.', account],
-  forbidden: noLogin,
+  forbidden: blocked,
   client: noClient,
   attempts: undefined,
   expired: undefined,
@@ -104,7 +112,11 @@ export function refusalIn(json: unknown): Refusal | undefined {
 }
 
 /** The error of a refusal: its code decides, then the HTTP status; what neither knows breaks the contract. */
-export function refused({ code, message }: Refusal, answer: Answer, step: 'login' | 'confirm'): CliError {
+export function refused(
+  { code, message }: Refusal,
+  answer: Answer,
+  { step, settings }: { readonly step: 'login' | 'confirm'; readonly settings: Settings },
+): CliError {
   const verdict =
     (code !== undefined && Object.hasOwn(byCode, code) && byCode[code]) || byStatus[answer.httpStatus];
   const told = verdict && (step === 'login' ? atLogin : atConfirm)[verdict];
@@ -113,7 +125,7 @@ export function refused({ code, message }: Refusal, answer: Answer, step: 'login
   const provider = { ...answer.fault, ...(code === undefined ? {} : { code: plainLine(code, 60) }) };
   if (told !== undefined) {
     const [kind, text, hint] = told;
-    const details = { provider, hint: hintFor(hint, answer.fault.operation.startsWith('email')) };
+    const details = { provider, hint: hintFor(hint, answer.fault.operation.startsWith('email'), settings) };
     return kind === 'wrong'
       ? new WrongCode('denied', text + said, details)
       : new CliError(kind, text + said, details);
@@ -140,9 +152,10 @@ export function refusedSecondFactor({ code, message }: Refusal, answer: Answer):
   });
 }
 
-function hintFor(hint: string, byEmail: boolean): string {
+function hintFor(hint: string, byEmail: boolean, settings: Settings): string {
   if (hint === again) return again + (byEmail ? 'email' : 'phone');
-  return hint === account && byEmail ? address : hint;
+  if (hint !== account) return hint;
+  return byEmail ? address : `${account} ${mendOf(settings, 'verifik.phone')}`;
 }
 
 function word(value: unknown): string | undefined {

@@ -113,7 +113,7 @@ function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
       return hinted(
         invalid,
         found.attempts >= mostAttempts
-          ? 'locked after too many wrong codes'
+          ? 'locked after too many wrong codes: a new OTP is needed'
           : 'the code is wrong: the one that was sent is in the outbox',
       );
     }
@@ -131,9 +131,10 @@ function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
   function refuseRecipient(to: string, unknown: string): SandboxAnswer | undefined {
     const fate = recipients.fateOf(to);
     if (fate === 'unknown') return refuse(404, 'NotFound', unknown);
-    if (fate === 'banned') return refuse(403, 'Forbidden', 'client_is_not_active');
+    if (fate === 'banned')
+      return hinted(refuse(403, 'Forbidden', 'client_is_not_active'), 'the fate of this recipient is banned');
     if (fate === 'rate-limited' || recipients.isTooMany('verifik', to))
-      return tooMany({ code: 'TooManyRequests', message: 'too_many_requests' });
+      return tooMany({ code: 'TooManyRequests', message: 'too_many_requests' }, fate);
     return undefined;
   }
 

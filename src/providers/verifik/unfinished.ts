@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
 import { dropChallenge } from '../../flow/kept-challenge.ts';
+import { isOverAtSandbox } from '../../http/refusals.ts';
 import type { AccessToken } from './api.ts';
 import { confirmCommand, type Pending } from './challenge.ts';
 import { WrongCode, WrongSecondFactor } from './refusal.ts';
@@ -48,10 +49,11 @@ export async function whileKept(
   }
 }
 
-/** What no other code can mend: the OTP ran out, or Verifik takes no more attempts or does not know the client. */
+/** What no other code can mend: the OTP ran out or is locked, or Verifik takes no more attempts or does not know the client. */
 function isOver({ clock }: Context, { deadline, expiresAt }: Pending, error: unknown): boolean {
   if (expiresAt !== undefined && clock.monotonic() >= deadline) return true;
-  if (!(error instanceof CliError) || error instanceof WrongCode) return false;
+  if (!(error instanceof CliError)) return false;
+  if (error instanceof WrongCode) return isOverAtSandbox(error);
   return error.details.provider !== undefined && (error.kind === 'expired' || error.kind === 'denied');
 }
 

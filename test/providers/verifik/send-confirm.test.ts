@@ -162,6 +162,19 @@ describe('F37: what can’t be confirmed', () => {
     expect((await run(['confirm', '--otp', right])).exitCode).toBe(0);
   });
 
+  test('an OTP that is locked is over: no other code is asked for', async () => {
+    await run(['send']);
+    const wrong = lastCode() === '111111' ? '222222' : '111111';
+    for (let guess = 1; guess < 5; guess += 1) await run(['confirm', '--otp', wrong]);
+    const { exitCode, stderr } = await run(['confirm', '--otp', wrong]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(
+      'locked after too many wrong codes: a new OTP is needed. Ask for a new OTP with: ',
+    );
+    expect(stderr).not.toContain('still there');
+    expect((await run(['confirm', '--otp', wrong])).exitCode).toBe(4);
+  });
+
   test('a code that was used ends with 3', async () => {
     const id = challengeOf(await run(['send', '--json']));
     await run(['confirm', '--otp', lastCode()]);
