@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Action, Result } from './command.ts';
+import type { CliError } from './errors.ts';
 import type { Machine } from './machine.ts';
 import type { RunRecording } from './recording/start.ts';
 import type { Rig } from './rig/open.ts';
@@ -24,6 +25,7 @@ export async function run(
   let mode: OutputMode = { ...outputModeOf(machine), errorsUntold };
   let rig: Rig | undefined;
   let recording: RunRecording | undefined;
+  let ran: Command | undefined;
   let exitCode = 0;
 
   const action: Action = (load, declared = {}) => {
@@ -34,6 +36,7 @@ export async function run(
       loading.catch(() => {});
       const { openRig } = await import('./rig/open.ts');
       const command = given.at(-1) as Command;
+      ran = command;
       recording = await startRecording(machine, version, command, surroundings);
       rig = await openRig(machine, version, command, recording?.surroundings ?? surroundings);
       mode = { ...rig.mode, errorsUntold };
@@ -45,7 +48,8 @@ export async function run(
           ? asCurl(rig, machine, command)
           : handler(context, options as never, ...(command.processedArgs as never[]));
       const result = await (endsItself ? work : rig.guard(work));
-      const kept = (await recording?.keepResult(rig.context.terminal, result)) ?? result;
+      const told = await withHint(result, machine, command);
+      const kept = (await recording?.keepResult(rig.context.terminal, told)) ?? told;
       exitCode = await printResult(rig.context.terminal, commandOf(command), mode, kept);
     };
     return Object.assign(listener, { declared });
@@ -64,7 +68,7 @@ export async function run(
   } catch (error) {
     const declared = mayBeElsewhere(error) ? declareAll(program) : declareNamed(program, machine.argv);
     await declared.catch(() => {});
-    const failure = explain(error, program, machine.argv);
+    const failure = await asTyped(explain(error, program, machine.argv), machine, ran);
     const unkept = await recording?.keepFailure(await terminal(), failure);
     exitCode = await printFailure(await terminal(), commandOf(program, machine.argv), mode, failure, error);
     if (unkept !== undefined) (await terminal()).warning(unkept.message, 'bad');
@@ -72,6 +76,24 @@ export async function run(
     await rig?.close();
   }
   return exitCode;
+}
+
+/** The command lines of its hint as they are to be typed after this one. Loads nothing where there is no hint. */
+async function asTyped(
+  failure: CliError,
+  { argv }: Machine,
+  command: Command | undefined,
+): Promise<CliError> {
+  if (command === undefined || failure.details.hint === undefined) return failure;
+  const { hintAsTyped } = await import('./typed-again.ts');
+  return hintAsTyped(failure, argv, command);
+}
+
+async function withHint(result: Result, machine: Machine, command: Command): Promise<Result> {
+  const { afterwards } = result;
+  return afterwards === undefined
+    ? result
+    : { ...result, afterwards: await asTyped(afterwards, machine, command) };
 }
 
 const curlFields = ['commands', 'script'];

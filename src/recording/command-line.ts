@@ -43,7 +43,7 @@ export function partsOf(argv: readonly string[], command: Command): Part[] {
 /** Positional arguments that say which thing is meant, and are none themselves. */
 const harmless = new Set(['provider', 'file', 'name', 'profile', 'shell', 'words', 'duration', 'kind', 'id']);
 /** Options that take what is secret, beside those whose names tell. */
-const isSecretOption: IsSecret = (name) =>
+export const isSecretOption: IsSecret = (name) =>
   tells(name) || /^(?:to|value|var|challenge|user|callback-path)$/.test(name);
 const shownOptions = new Set(['two-fa-header', 'method']);
 

@@ -102,6 +102,13 @@ async function verifyCode(
   }
   const problem = `The ${choice.what} is wrong${late}${late === '' ? ':' : '.'}`;
   throw new CliError('denied', `${problem} 2FA was not enabled, and eKYC was not told.`, {
-    hint: 'Check that the phone scanned this very code and that both clocks are right: authrig totp verify --clock-from https://authen.ekyc.com',
+    hint: `Check that the phone scanned this very code and that both clocks are right${clockCheck(context)}`,
   });
+}
+
+/** How to see it: by the clock of the very host, where that outlives the command. */
+function clockCheck({ sandbox, settings }: Context): string {
+  if (sandbox !== undefined) return '.';
+  const { origin } = new URL(settings.need('ekyc.baseUrl'));
+  return `: authrig totp verify --clock-from ${origin}`;
 }

@@ -30,7 +30,7 @@ async function validToken(context: Context, options: TokenOptions): Promise<Toke
   const account = findAccount(context);
   const kept = await goodToken(context, account, options.minTtl);
   if (kept !== undefined) return kept;
-  if (!hasCodeSource(context, options)) throw nothingKept(context, account);
+  if (!hasCodeSource(context, options)) throw nothingKept(account);
   readCodeOptions(context, options);
   const channel = phoneChannel(context, needPhone(context));
   return whileAlone(context, channel.account, async () => {
@@ -59,12 +59,10 @@ function tellShortLife({ clock, terminal }: Context, fresh: Token, minTtl: numbe
   return fresh;
 }
 
-function nothingKept({ settings }: Context, account: string | undefined): CliError {
+function nothingKept(account: string | undefined): CliError {
   const whose = account === undefined ? '' : ' of this phone';
-  const { name, origin } = settings.profile;
-  const profile = origin === 'flag' ? ` --profile ${name}` : '';
   return new CliError('credentials', `No Verifik token${whose} is kept that is good for long enough.`, {
-    hint: `Log in with: authrig verifik phone${profile}, or say where the OTP comes from: --otp-from cmd:'…'`,
+    hint: "Log in with: authrig verifik phone, or say where the OTP comes from: --otp-from cmd:'…'",
   });
 }
 
