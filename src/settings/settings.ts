@@ -104,7 +104,7 @@ export function createSettings(sources: SettingsSources): Settings {
     const kind = masksOf(definition);
     if (kind !== undefined) learn?.(found.value, kind);
     const verdict = checkSetting(definition, found.value);
-    if (verdict === true) return found;
+    if (verdict === true) return definition.name.endsWith('Url') ? withoutEndSlash(found) : found;
     const where = placeOf(definition, found.origin, () => profile().name);
     throw new CliError('usage', `${definition.name} (from ${where}) is not usable: ${verdict}.`, {
       hint: isKept(found.origin) ? `Type: authrig config set ${definition.name}` : `Correct ${where}.`,
@@ -138,6 +138,11 @@ export function createSettings(sources: SettingsSources): Settings {
     secret: async (name) => needed(await look(name), definitionOf(byName, name), () => profile().name),
     originOf: (name) => place(definitionOf(byName, name))?.origin,
   };
+}
+
+/** One account has one base URL, however it ends: what is kept is found by it. */
+function withoutEndSlash(found: FoundSetting): FoundSetting {
+  return { ...found, value: found.value.replace(/(?<!\/)\/+$/, '') };
 }
 
 function needed(

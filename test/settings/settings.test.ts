@@ -60,6 +60,15 @@ describe('UX-20: the first of flag, sandbox, environment, profile and default wi
   });
 });
 
+test.each(['https://api.example.com/app.php/', 'https://api.example.com/app.php///'])(
+  'a base URL is the same account however it ends: %s',
+  async (given) => {
+    const settings = settingsFrom({ env: { AUTHRIG_JEKIMO_BASE_URL: given } });
+    expect(settings.need('jekimo.baseUrl')).toBe('https://api.example.com/app.php');
+    expect((await settings.look('jekimo.baseUrl'))?.value).toBe('https://api.example.com/app.php');
+  },
+);
+
 test('an empty variable counts as unset', () => {
   const env = { AUTHRIG_JEKIMO_BASE_URL: '', AUTHRIG_PROFILE: '' };
   const settings = settingsFrom({ env });
