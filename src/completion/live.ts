@@ -1,4 +1,5 @@
 import type { Machine } from '../machine.ts';
+import { defaultProfile } from '../settings/profile-name.ts';
 import { profileNames } from '../settings/profiles.ts';
 import { glanceAtKept, glanceAtStore } from '../settings/quiet-read.ts';
 import { askRunningSandbox } from './live-sandbox.ts';
@@ -38,7 +39,7 @@ async function valuesOf(
     case 'sign-ins':
     case 'recipients':
     case 'faults':
-      return askRunningSandbox(kind, originsOf(machine, profile, words));
+      return askRunningSandbox(kind, originsOf(machine, words));
     default:
       return [];
   }
@@ -65,10 +66,10 @@ function challenges(machine: Glance, profile: string, words: readonly string[]):
 }
 
 /** Where a sandbox may listen, the likeliest first: as the commands that act on one look for it. */
-function originsOf(machine: Glance, profile: string, words: readonly string[]): readonly string[] {
+function originsOf(machine: Glance, words: readonly string[]): readonly string[] {
   const named = valueOf(words, '--url') ?? (machine.env['AUTHRIG_SANDBOX_URL'] || undefined);
   if (named !== undefined) return URL.canParse(named) ? [new URL(named).origin] : [];
-  return glanceAtKept(machine, profile, 'sandboxes')
+  return glanceAtKept(machine, defaultProfile, 'sandboxes')
     .toReversed()
     .flatMap((value) =>
       typeof value === 'object' && value !== null && 'origin' in value && typeof value.origin === 'string'

@@ -5,7 +5,7 @@ import { configFolder, findConfigFolder } from './folder.ts';
 import { withLock } from './lock.ts';
 import { readPrivateFile, writePassingFile, writePrivateFile } from './private-file.ts';
 import { ensurePrivateFolder } from './private-folder.ts';
-import { isSafeName } from './profile-name.ts';
+import { defaultProfile, isSafeName } from './profile-name.ts';
 import { setAside } from './set-aside.ts';
 import { storageError } from './storage-error.ts';
 import type { StoreTools } from './store.ts';
@@ -43,6 +43,9 @@ interface Entry {
   readonly value: unknown;
 }
 
+/** What runs on this machine runs for every profile: it is kept with the one that always exists. */
+const everyones = new Set(['sandboxes']);
+
 const extension = '.json';
 const schemaVersion = 1;
 const draftLife = 60_000;
@@ -53,8 +56,11 @@ const draftLife = 60_000;
  */
 export function createSessions(tools: StoreTools & { readonly profile: () => string }): Sessions {
   const { machine } = tools;
-  const folderOf = (root: string, kind: string): string =>
-    join(root, 'sessions', tools.profile(), checked(kind));
+  const folderOf = (root: string, kind: string): string => {
+    // Asked for in any case, since one that was named has to be there.
+    const profile = tools.profile();
+    return join(root, 'sessions', everyones.has(kind) ? defaultProfile : profile, checked(kind));
+  };
   /** Undefined where the machine has no folder for them. */
   const find = (kind: string): string | undefined => {
     const root = findConfigFolder(machine);

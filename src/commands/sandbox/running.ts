@@ -29,14 +29,14 @@ async function unlessLocal(work: Promise<unknown>): Promise<unknown> {
 }
 
 /**
- * The origin of the sandbox that is meant: --url, else AUTHRIG_SANDBOX_URL, else the newest of this profile that
- * answers, told where several do. Throws `local` where none does.
+ * The origin of the sandbox that is meant: --url, else AUTHRIG_SANDBOX_URL, else the newest on this machine that
+ * answers, told where several do. Throws `local` where none does, and `usage` for what is no URL.
  */
 export async function findSandbox(context: Reach, url: string | undefined): Promise<string> {
   const named = url ?? (context.env['AUTHRIG_SANDBOX_URL'] || undefined);
   if (named !== undefined) {
-    const origin = URL.canParse(named) ? new URL(named).origin : 'null';
-    if (origin !== 'null' && (await answers(context, origin))) return origin;
+    const origin = originOf(named, url === undefined ? 'AUTHRIG_SANDBOX_URL' : '--url');
+    if (await answers(context, origin)) return origin;
     throw none(`No sandbox answers at ${named.slice(0, 80)}.`);
   }
   const there = await running(context);
@@ -49,7 +49,15 @@ export async function findSandbox(context: Reach, url: string | undefined): Prom
   return newest;
 }
 
-/** The origins of the sandboxes of this profile that answer, the newest last; those that don't are forgotten. */
+function originOf(named: string, by: string): string {
+  const origin = URL.canParse(named) ? new URL(named).origin : 'null';
+  if (origin !== 'null') return origin;
+  throw new CliError('usage', `${by} is no URL: ${named.slice(0, 80)}`, {
+    hint: 'Give the address of the ready line: http://127.0.0.1:PORT',
+  });
+}
+
+/** The origins of the sandboxes that answer, whatever profile they were started in, the newest last; those that don't are forgotten. */
 async function running(context: Reach): Promise<readonly string[]> {
   const kept = await context.sessions.list(kind);
   const found = await Promise.all(

@@ -269,7 +269,10 @@ describe('which sandbox', () => {
     const { exitCode, stderr } = await sandbox('otp', '--url', 'http://127.0.0.1:1');
     expect(exitCode).toBe(10);
     expect(stderr).toContain('authrig sandbox start');
-    expect((await sandbox('otp', '--url', 'nonsense')).exitCode).toBe(10);
+    expect(await sandbox('otp', '--url', 'nonsense')).toMatchObject({
+      exitCode: 2,
+      stderr: '--url is no URL: nonsense\nGive the address of the ready line: http://127.0.0.1:PORT\n',
+    });
   });
 
   test('one of another process is found by itself, and one that is gone is forgotten', async () => {
@@ -279,8 +282,12 @@ describe('which sandbox', () => {
     const sessions = sessionsAt(2000);
     await announceSandbox({ sessions: sessionsAt(1000) }, origin);
     await announceSandbox({ sessions }, 'http://127.0.0.1:1');
-    const found = await authrig(['sandbox', 'otp'], { env: rest, clock: fakeClock({ auto: true }) });
+    const run = (...argv: string[]) => authrig(argv, { env: rest, clock: fakeClock({ auto: true }) });
+    const found = await run('sandbox', 'otp');
     expect(found).toMatchObject({ stderr: '', stdout: '9078\n' });
+    await run('profile', 'create', 'acme');
+    await run('profile', 'use', 'acme');
+    expect(await run('sandbox', 'otp')).toMatchObject({ stderr: '', stdout: '9078\n' });
     expect(await sessions.list('sandboxes')).toHaveLength(1);
   });
 
