@@ -34,6 +34,7 @@ export function helpPage(command: Verb, helper: Help): string {
         .visibleArguments(command)
         .map((argument) => item(helper.argumentTerm(argument), helper.argumentDescription(argument))),
     ),
+    wordSection(notes, item),
     ...[...commands].map(([heading, members]) =>
       section(
         heading,
@@ -62,6 +63,14 @@ function exampleSection({ examples }: Pick<Notes, 'examples'>): string {
   return section(
     examples.length === 1 ? 'Example:' : 'Examples:',
     examples.flatMap(([shows, line]) => [`  # ${shows}`, `  ${line}`]),
+  );
+}
+
+function wordSection(notes: Notes | undefined, item: (term: string, text: string) => string): string {
+  const { heading, rows } = notes?.words ?? { heading: '', rows: [] };
+  return section(
+    heading,
+    rows.map(([word, says]) => item(word, says)),
   );
 }
 

@@ -5,6 +5,11 @@ import type { ErrorKind } from './errors.ts';
 export interface Notes {
   /** What a line shows, and the line to copy; the one that a newcomer can run comes first. */
   readonly examples: readonly (readonly [shows: string, line: string])[];
+  /** What an argument may be, word by word, under a heading of its own. */
+  readonly words?: {
+    readonly heading: string;
+    readonly rows: readonly (readonly [word: string, says: string])[];
+  };
   /** The exit codes that matter, in the words of this command. */
   readonly exits?: Readonly<Partial<Record<ErrorKind | 'ok', string>>>;
   /** What is typed after it, a line each. */

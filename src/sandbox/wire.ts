@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../clock.ts';
 import type { FaultKind } from './fault-kinds.ts';
+import { faultDefaults } from './fault-words.ts';
 import { chance, type Fault } from './faults.ts';
 import { problem } from './problem.ts';
 import type { SandboxAnswer } from './vendor.ts';
@@ -15,18 +16,22 @@ export interface Outgoing {
 
 /** What a fault does before the vendor sees the call: waits, or answers in its place. */
 export async function strikeBefore(
-  fault: Fault,
+  struck: Fault,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<SandboxAnswer | undefined> {
+  const fault = whole(struck);
   switch (fault.kind) {
     case 'latency':
       await clock.sleep(waitOf(fault), signal).catch(() => {});
       return undefined;
     case 'status':
-      return { status: fault.status ?? 503, body: fault.body === undefined ? '' : fault.body };
+      return {
+        ...(fault.status === undefined ? {} : { status: fault.status }),
+        body: fault.body === undefined ? '' : fault.body,
+      };
     case 'rate-limit': {
-      const headers = { 'retry-after': String(fault.retryAfter ?? 7) };
+      const headers = { 'retry-after': String(fault.retryAfter) };
       return problem(429, 'Too many calls: a fault of the sandbox.', 'Wait as Retry-After says.', headers);
     }
     case 'down':
@@ -37,8 +42,13 @@ export async function strikeBefore(
   }
 }
 
+/** The fault with what holds where nothing else was said. */
+function whole(fault: Fault): Fault {
+  return { ...faultDefaults[fault.kind], ...fault };
+}
+
 /** Uniform within the jitter, or log-normal around `ms`, drawn from the fault's seed. */
-function waitOf({ ms = 1000, jitterMs = 0, sigma, seed, id, seen }: Fault): number {
+function waitOf({ ms = 0, jitterMs = 0, sigma, seed, id, seen }: Fault): number {
   const draw = (part: string): number => chance([seed ?? id, seen, part]);
   if (sigma !== undefined) {
     const normal = Math.sqrt(-2 * Math.log(1 - draw('radius'))) * Math.cos(2 * Math.PI * draw('angle'));
@@ -68,7 +78,7 @@ export async function sendBroken(
   const { socket } = outgoing;
   if (socket === null) return;
   await senders[fault.kind]({
-    fault,
+    fault: whole(fault),
     answer,
     outgoing,
     socket,
@@ -89,7 +99,7 @@ const senders: Readonly<Record<FaultKind, (job: Job) => void | Promise<void>>> =
   },
   empty: ({ socket }) => void socket.end(),
   garbage: ({ fault, socket }) => void socket.end(noise(fault)),
-  'limit-data': ({ fault, answer, socket }) => void socket.end(asBytes(answer).subarray(0, fault.bytes ?? 0)),
+  'limit-data': ({ fault, answer, socket }) => void socket.end(asBytes(answer).subarray(0, fault.bytes)),
   'malformed-chunk': ({ answer, socket }) => {
     socket.end(
       `${headLines(answer, { 'transfer-encoding': 'chunked' })}zz\r\n${answer.body.toString('latin1')}`,
@@ -101,19 +111,19 @@ const senders: Readonly<Record<FaultKind, (job: Job) => void | Promise<void>>> =
     outgoing.write(answer.body.subarray(0, bytes ?? half), () => void socket.end());
   },
   'bad-json': ({ answer, outgoing }) => {
-    whole(outgoing, answer, Buffer.from(answer.body.toString('utf8').replace(/[}\]"\s]*$/, ',')));
+    sendWhole(outgoing, answer, Buffer.from(answer.body.toString('utf8').replace(/[}\]"\s]*$/, ',')));
   },
   'wrong-type': ({ answer, outgoing }) => {
     const headers = { ...answer.headers, 'content-type': 'text/html; charset=utf-8' };
-    whole(outgoing, { ...answer, headers }, Buffer.from(page));
+    sendWhole(outgoing, { ...answer, headers }, Buffer.from(page));
   },
-  dribble: async (job) => pieces(job, Math.max(1, job.fault.bytes ?? 1), job.fault.ms ?? 1000),
+  dribble: async (job) => pieces(job, Math.max(1, job.fault.bytes ?? 1), job.fault.ms ?? 0),
   bandwidth: async (job) => {
-    const { bytesPerSecond = 100 } = job.fault;
+    const { bytesPerSecond = 1 } = job.fault;
     const size = Math.max(1, Math.floor(bytesPerSecond / 10));
     await pieces(job, size, (size / bytesPerSecond) * 1000);
   },
-  'slow-close': async ({ fault: { ms = 1000 }, answer, outgoing, pause }) => {
+  'slow-close': async ({ fault: { ms = 0 }, answer, outgoing, pause }) => {
     // Neither a length nor chunks: the end of the connection is the end of the body.
     outgoing.removeHeader('transfer-encoding');
     head(outgoing, answer, { connection: 'close' });
@@ -121,9 +131,9 @@ const senders: Readonly<Record<FaultKind, (job: Job) => void | Promise<void>>> =
     await pause(ms);
     outgoing.end();
   },
-  latency: ({ answer, outgoing }) => whole(outgoing, answer, answer.body),
-  status: ({ answer, outgoing }) => whole(outgoing, answer, answer.body),
-  'rate-limit': ({ answer, outgoing }) => whole(outgoing, answer, answer.body),
+  latency: ({ answer, outgoing }) => sendWhole(outgoing, answer, answer.body),
+  status: ({ answer, outgoing }) => sendWhole(outgoing, answer, answer.body),
+  'rate-limit': ({ answer, outgoing }) => sendWhole(outgoing, answer, answer.body),
 };
 
 async function pieces(
@@ -148,11 +158,11 @@ function lengthOf({ body }: Outgoing): Outgoing['headers'] {
   return { 'content-length': String(body.length) };
 }
 
-function whole(outgoing: ServerResponse, { status, headers }: Outgoing, body: Buffer): void {
+function sendWhole(outgoing: ServerResponse, { status, headers }: Outgoing, body: Buffer): void {
   outgoing.writeHead(status, { ...headers, 'content-length': String(body.length) }).end(body);
 }
 
-function noise({ seed, id, bytes = 512 }: Fault): Buffer {
+function noise({ seed, id, bytes = 0 }: Fault): Buffer {
   return Buffer.from(
     Array.from({ length: bytes }, (_, index) => Math.floor(chance([seed ?? id, index]) * 256)),
   );

@@ -56,6 +56,7 @@ export function manPage({ program, version, notesOf, exitRows, exitCodes, variab
       `.SS "${text(help.commandUsage(command))}"`,
       sentences(help.commandDescription(command)),
       ...inputs,
+      ...(notes?.words?.rows ?? []).map(([word, says]) => item(word, says)),
       ...options(help.visibleOptions(command).filter(({ long }) => long !== '--help')),
       ...(exits.length === 0 ? [] : ['.PP', 'It ends with:', ...exits]),
       ...(notes === undefined ? [] : examples(notes)),

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
 import { faultWords } from '../../sandbox/fault-words.ts';
 import type { Fault } from '../../sandbox/faults.ts';
+import { closest } from '../../settings/closest.ts';
 import { ask, findSandbox } from './running.ts';
 
 export interface FaultOptions {
@@ -61,9 +62,11 @@ function valueOf(option: string | number | undefined): string | number | undefin
   return /^\d+$/.test(String(option)) ? Number(option) : option;
 }
 
-/** What the kind has no use for, and a Retry-After that no client could read. */
+/** A kind that is none, what the kind has no use for, and a Retry-After that no client could read. */
 async function refuseUnused(kind: string, options: FaultOptions): Promise<void> {
-  const { isRetryAfter, strayMember } = await import('../../sandbox/fault-kinds.ts');
+  const { faultKinds, isRetryAfter, otherNames, strayMember } = await import('../../sandbox/fault-kinds.ts');
+  if (!Object.hasOwn(faultKinds, kind) && !Object.hasOwn(otherNames, kind))
+    throw unknownKind(kind, Object.keys(faultKinds));
   const given = ownOptions.filter(([option]) => options[option] !== undefined);
   const stray = strayMember(
     kind,
@@ -80,15 +83,33 @@ async function refuseUnused(kind: string, options: FaultOptions): Promise<void> 
   }
 }
 
+function unknownKind(kind: string, known: readonly string[]): CliError {
+  const near = closest(kind, known);
+  const meant = near === undefined ? `The kinds are: ${known.join(', ')}.` : `Did you mean ${near}?`;
+  return new CliError('usage', `There is no fault of the kind "${kind.slice(0, 40)}".`, {
+    hint: `${meant} authrig sandbox fault --help has what each does.`,
+  });
+}
+
 async function others(
   context: Context,
   origin: string,
   { clear, drop }: FaultOptions,
 ): Promise<readonly Fault[]> {
+  if (drop !== undefined) await refuseUnknown(context, origin, drop);
   const path = drop === undefined ? 'faults' : `faults/${encodeURIComponent(drop)}`;
   const method = clear === true || drop !== undefined ? 'DELETE' : 'GET';
   const { faults } = await ask(context, origin, path, undefined, method);
   return faults as readonly Fault[];
+}
+
+/** Told before the sandbox does, whose words are for those who call it. */
+async function refuseUnknown(context: Context, origin: string, id: string): Promise<void> {
+  const { faults } = await ask(context, origin, 'faults');
+  if ((faults as readonly Fault[]).some((each) => each.id === id)) return;
+  throw new CliError('usage', 'No fault has this id.', {
+    hint: 'Those that are there: authrig sandbox fault --list',
+  });
 }
 
 function show(faults: readonly Fault[]): Result {

@@ -72,7 +72,7 @@ function declareRemote(noun: Command, action: Action): void {
       .description(
         `Lets the sandbox's customer ${name} a sign-in: the one that is named, or the only one pending.`,
       )
-      .argument('[id]', 'the id, as the list of sign-ins has it')
+      .argument('[id]', 'the id, or its beginning')
       .option('--after <duration>', 'the customer takes this long', durationOption('--after'))
       .option('--wait <duration>', 'wait this long for a sign-in', durationOption('--wait'))
       .option('--risk', 'Jekimo flags a risk')
@@ -114,9 +114,9 @@ function declareFault(command: Command, action: Action): void {
   command
     .summary('let calls of a running sandbox go wrong, on purpose')
     .description(
-      'Adds a fault of this kind: latency, down, timeout, status, rate-limit, reset, empty, truncated, limit-data, garbage, malformed-chunk, bad-json, wrong-type, dribble, bandwidth, slow-close.',
+      'Adds a fault. It strikes the calls that it is meant for, before the vendor sees them or after it has acted. Faults do not combine: of several that would strike a call the one that was added first does.',
     )
-    .argument('[kind]', 'what goes wrong; the names of toxiproxy and WireMock are understood too')
+    .argument('[kind]', 'what goes wrong (below); the names of toxiproxy and WireMock are understood too')
     .option('--list', 'print the faults that are there')
     .option('--clear', 'drop them all')
     .option('--drop <id>', 'drop this one', textOption('--drop'))

@@ -2,6 +2,26 @@ import type { Notes } from '../../notes.ts';
 
 const notRunning = 'no sandbox is running, or none answers there';
 
+/** Each kind in a line; its defaults are those of the sandbox. */
+const faultRows: NonNullable<Notes['words']>['rows'] = [
+  ['latency', 'the call waits --delay (1s), give or take --jitter (0s)'],
+  ['down', 'the connection is reset, and the vendor never sees the call'],
+  ['timeout', 'no answer; the connection is closed after --delay (never)'],
+  ['status', 'HTTP --status (503) without a body, and the vendor never sees the call'],
+  ['rate-limit', 'HTTP 429 with Retry-After: --retry-after (7), and the same'],
+  ['reset', 'the vendor acts, and the connection is reset in place of its answer'],
+  ['empty', 'it acts, and the connection is closed in place of its answer'],
+  ['truncated', 'of the promised body --bytes come (half of it)'],
+  ['limit-data', '--bytes (0) of the answer come, headers included'],
+  ['garbage', '--bytes (512) random bytes in place of the answer'],
+  ['malformed-chunk', 'good headers, then a chunk whose size is no number'],
+  ['bad-json', 'the body breaks off as JSON, whole as HTTP'],
+  ['wrong-type', 'the body is an HTML page'],
+  ['dribble', '--bytes (1) of the body each --delay (1s)'],
+  ['bandwidth', 'the body comes at --bytes-per-second (100)'],
+  ['slow-close', 'the connection is closed --delay (1s) after the body'],
+];
+
 /** What the help of `authrig sandbox …` says beside the options. */
 export const notes: Readonly<Record<string, Notes>> = {
   start: {
@@ -81,6 +101,7 @@ export const notes: Readonly<Record<string, Notes>> = {
       ],
       ['what is arranged, and an end to it', 'authrig sandbox fault --list; authrig sandbox fault --clear'],
     ],
+    words: { heading: 'Kinds, with what they take and what holds without it:', rows: faultRows },
     exits: { usage: 'there is no such kind, provider, operation or id', local: notRunning },
     next: ['authrig sandbox fault --list'],
   },

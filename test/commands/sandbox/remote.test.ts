@@ -1,3 +1,5 @@
+import { type FaultKind, faultKinds } from '../../../src/sandbox/fault-kinds.ts';
+import { faultDefaults } from '../../../src/sandbox/fault-words.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sandbox as jekimo } from '../../../src/providers/jekimo/sandbox.ts';
 import { sandbox as juvlon } from '../../../src/providers/juvlon/sandbox.ts';
@@ -123,9 +125,14 @@ describe('approve and deny', () => {
     const guess = await sandbox('approve');
     expect(guess.exitCode).toBe(2);
     expect(guess.stderr).toContain('2 sign-ins are pending');
+    const [one = '', two = ''] = running.signIns.list().map(({ id }) => id.slice(0, 8));
+    const choice = `Give the id of one, or its beginning: jekimo ${one} (0 s ago), jekimo ${two} (0 s ago).\n`;
+    expect(guess.stderr).toContain(choice);
+    expect((await sandbox('approve', 'zzz')).stderr).toBe(`No sign-in has this id.\n${choice}`);
+    expect((await sandbox('approve', two)).exitCode).toBe(0);
     expect((await sandbox('deny', first ?? '')).exitCode).toBe(0);
     expect((await sandbox('approve', first ?? '')).exitCode).toBe(2);
-    expect((await sandbox('approve', 'nobody')).stderr).toContain('No sign-in has this id');
+    expect((await sandbox('approve', 'nobody')).stderr).toBe('No sign-in has this id.\nNone is pending.\n');
   });
 
   test('none is exit 5, after --wait as well', async () => {
@@ -208,6 +215,24 @@ describe('fault', () => {
     expect((await sandbox('log')).stdout).toContain('429 [rate-limit]');
   });
 
+  test('tells what holds where nothing is said', async () => {
+    expect((await sandbox('fault', 'latency')).stdout).toContain('seen 0, struck 0; delay 1000 ms\n');
+    await sandbox('fault', 'status', '--status', '418');
+    await sandbox('fault', 'rate-limit');
+    expect((await sandbox('fault', '--list')).stdout).toMatch(/status 418\n.*Retry-After 7\n/);
+  });
+
+  test('the help has each kind and what the sandbox takes in place of what is not given', async () => {
+    const help = (await sandbox('fault', '--help')).stdout;
+    for (const kind of Object.keys(faultKinds)) {
+      const line = help.split('\n').find((each) => each.startsWith(`  ${kind} `)) ?? '';
+      expect(line).not.toBe('');
+      const { ms, ...others } = faultDefaults[kind as FaultKind] ?? {};
+      if (ms !== undefined) expect(line).toContain(`--delay (${ms / 1000}s)`);
+      for (const value of Object.values(others)) expect(line).toContain(`(${String(value)})`);
+    }
+  });
+
   test('says how it was set as the page does', async () => {
     const words = [
       'latency',
@@ -238,7 +263,13 @@ describe('fault', () => {
     await sandbox('fault', 'slow_close', '--delay', '2s');
     expect(running.faults.list()).toMatchObject([{ kind: 'reset' }, { kind: 'slow-close', ms: 2000 }]);
     expect((await sandbox('fault', '--drop', '1')).exitCode).toBe(0);
-    expect((await sandbox('fault', '--drop', '1')).exitCode).toBe(2);
+    expect(await sandbox('fault', '--drop', '1')).toMatchObject({
+      exitCode: 2,
+      stderr: 'No fault has this id.\nThose that are there: authrig sandbox fault --list\n',
+    });
+    expect((await sandbox('fault', '--drop', '1', '--url', running.origin)).stderr).toContain(
+      `authrig sandbox fault --url ${running.origin} --list\n`,
+    );
     expect((await sandbox('fault', '--clear')).exitCode).toBe(0);
     expect(running.faults.list()).toEqual([]);
   });
@@ -246,7 +277,8 @@ describe('fault', () => {
   test.each([
     [[], 'Name one kind'],
     [['reset', '--list'], 'Name one kind'],
-    [['nonsense'], 'the kinds are'],
+    [['nonsense'], 'The kinds are: latency, down'],
+    [['rset'], 'There is no fault of the kind "rset".\nDid you mean reset? authrig sandbox fault --help'],
     [['reset', '--provider', 'nobody'], 'provider is one of jekimo, juvlon'],
     [['reset', '--operation', 'nothing'], 'operation is one of'],
     [['reset', '--probability', '2'], '--probability'],

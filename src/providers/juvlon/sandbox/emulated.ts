@@ -41,7 +41,7 @@ export const emulates: readonly Emulated[] = [
     source: '"The API returns true if"; "PHP Example Code for Integration"',
   },
   {
-    what: 'pairs that are wrong, expired (MINUTE after a minute, EXPIRD) or used (USEDUP)',
+    what: 'pairs that are wrong, expired (EXPIRD, 1234; MINUTE, 0042 after a minute) or used (USEDUP, 5678)',
     rows: 'JUV-04',
     source: '"If the token-OTP pair is incorrect, or expired, or verified before."',
   },
