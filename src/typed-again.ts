@@ -54,7 +54,7 @@ function optionsFor(words: string, { command, sandbox, profile, settings, own }:
     ...(isProvider || ofSandbox.has(noun) ? sandbox : []),
     ...(isProvider || ofProfile.has(noun) ? profile : []),
     ...(command.startsWith(`${noun} `) ? settings : []),
-    ...(command === words ? own : []),
+    ...(isProvider && command === words ? own : []),
   ];
 }
 
@@ -88,8 +88,9 @@ function textOf(flag: string, value: string | undefined): string {
   return `${flag} ${kind === undefined ? asShellWord(value) : mask(value, kind)}`;
 }
 
-/** The options of this provider's settings that are no secrets. */
+/** The options that say where a noun's verbs go: a provider's settings that are no secrets, and which sandbox. */
 function settingNames(noun: string): readonly string[] {
+  if (noun === 'sandbox') return ['--url'];
   const { settings = [] } = providers.find(({ name }) => name === noun) ?? {};
   return settings.filter(({ secret }) => secret !== true).map(({ name }) => optionOf(name, false));
 }

@@ -444,7 +444,12 @@ describe('faults, recipients and switches', () => {
   ])('%j is refused in words', async (fault, message) => {
     const sandbox = await started();
     await expect(sandbox.faults.add(fault)).rejects.toThrow(message);
-    await expect(sandbox.faults.remove('7')).rejects.toThrow('faults.remove: No fault has this id.');
+    await expect(sandbox.faults.remove('7')).rejects.toThrow(
+      'faults.remove: No fault has this id. faults.list() has those that are there.',
+    );
+    await expect(sandbox.signIns.approve('zzz')).rejects.toThrow(
+      'signIns.approve: No sign-in has this id. signIns.list() has those that are there.',
+    );
   });
 
   test('a recipient gets the code that was arranged', async () => {

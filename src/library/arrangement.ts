@@ -16,7 +16,12 @@ export function arrangementFace({ core, call }: Reach): Pick<Sandbox, 'faults' |
         return { ...(added as Fault) };
       },
       remove: async (id) =>
-        void (await call('faults.remove', { method: 'DELETE', path: 'faults/:id', params: { id } })),
+        void (await call('faults.remove', {
+          method: 'DELETE',
+          path: 'faults/:id',
+          params: { id },
+          list: 'faults.list()',
+        })),
       clear: async () => void (await call('faults.clear', { method: 'DELETE', path: 'faults' })),
     },
     recipients: {

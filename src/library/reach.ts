@@ -12,6 +12,8 @@ const patienceMs = 4000;
 export interface Called extends Pick<ControlCall, 'method' | 'path'> {
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: object;
+  /** What lists the things that the path names, for one that is not there. */
+  readonly list?: string;
 }
 
 /** What the parts of the face reach. */
@@ -36,7 +38,7 @@ export function reach(core: Sandbox, clock: Clock, closing: AbortSignal): Reach 
   };
   return {
     core: open,
-    call: async (verb, { method, path, params = {}, body = {} }) => {
+    call: async (verb, { method, path, params = {}, body = {}, list }) => {
       const found = open(verb).control.find((each) => each.method === method && each.path === path);
       if (found === undefined) throw new Error(`The sandbox has no ${method} ${path}.`);
       const request: SandboxRequest = {
@@ -51,7 +53,8 @@ export function reach(core: Sandbox, clock: Clock, closing: AbortSignal): Reach 
       const answer = (await found.answer(request, closing)) as SandboxAnswer;
       if ((answer.status ?? 200) < 400) return answer.body;
       const { title, hint } = answer.body as { readonly title: string; readonly hint: string };
-      const told = answer.status === 400 ? hint.replace(/^The body/, 'it') : `${title} ${hint}`;
+      const next = answer.status === 404 && list !== undefined ? `${list} has those that are there.` : hint;
+      const told = answer.status === 400 ? hint.replace(/^The body/, 'it') : `${title} ${next}`;
       throw new Error(`${verb}: ${told}`);
     },
     waitFor: async (verb, look, options, late) => {

@@ -17,7 +17,13 @@ export function signInsFace({ core, call, waitFor }: Reach): SignIns {
   ): Promise<SignIn> {
     const body = { decision, ...given(verb, details, { risk: true, age: true }) };
     const id = textIn(verb, 'its id', named) ?? only(verb, pending(verb));
-    const decided = await call(verb, { method: 'POST', path: 'sessions/:id', params: { id }, body });
+    const decided = await call(verb, {
+      method: 'POST',
+      path: 'sessions/:id',
+      params: { id },
+      body,
+      list: 'signIns.list()',
+    });
     return (decided as { readonly session: SignIn }).session;
   }
 
