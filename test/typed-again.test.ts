@@ -87,6 +87,14 @@ test.each([
   expect(stderr).toContain(`The sandbox says why: ${why}. `);
 });
 
+test('a token of an earlier --sandbox is told to be another sandbox’s', async () => {
+  const { exitCode, stderr } = await authrig(['jekimo', 'check', '0'.repeat(64), '--sandbox']);
+  expect(exitCode).toBe(5);
+  expect(stderr).toContain(
+    'Each --sandbox is a sandbox of its own, which ends with its command. Several commands share one with: authrig sandbox exec -- CMD\n',
+  );
+});
+
 test('EKY-11: a wrong TOTP at the sandbox names no clock of another host', async () => {
   const { stderr } = await authrig(['ekyc', 'enroll', '--sandbox', '--otp', '000000']);
   expect(stderr).toContain('TOTP is wrong');

@@ -35,7 +35,7 @@ export interface TokenOptions {
   readonly twoFaHeader?: 'both' | 'two-fa' | 'two-af' | undefined;
 }
 
-type Reach = Pick<Context, 'http' | 'terminal' | 'redactor' | 'clock' | 'settings'>;
+type Reach = Pick<Context, 'http' | 'terminal' | 'redactor' | 'clock' | 'sandbox' | 'settings'>;
 
 function callee(context: Reach): Callee {
   return { title: 'Jekimo', name: 'jekimo', baseUrl: context.settings.need('jekimo.baseUrl') };
@@ -108,7 +108,7 @@ function errorOf(json: unknown): string | undefined {
   return typeof json.error === 'string' ? json.error : JSON.stringify(redactFields(json.error, []));
 }
 
-function refusal({ settings }: Reach, error: string, answer: Answer): CliError {
+function refusal({ sandbox, settings }: Reach, error: string, answer: Answer): CliError {
   const provider = { ...answer.fault, code: plainLine(error, 60) };
   if (error === 'Invalid API key') {
     return new CliError('credentials', 'Jekimo refused the API key: "Invalid API key".', {
@@ -122,7 +122,10 @@ function refusal({ settings }: Reach, error: string, answer: Answer): CliError {
       'Jekimo does not know this token: it ran out after 120 s, or never existed.',
       {
         provider,
-        hint: 'A token works once. Ask for a new one with: authrig jekimo login',
+        hint:
+          sandbox !== undefined && provider.sandboxHint?.includes('no such token') === true
+            ? 'Each --sandbox is a sandbox of its own, which ends with its command. Several commands share one with: authrig sandbox exec -- CMD'
+            : 'A token works once. Ask for a new one with: authrig jekimo login',
       },
     );
   }
