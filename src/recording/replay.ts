@@ -75,6 +75,7 @@ function absentSandbox(clock: EmbeddedSandbox['clock'] | Context['clock']): Embe
     settings: {},
     outbox: { deliver: (message) => ({ ...message, ...sent }), list: () => [], wait: async () => [] },
     clock: clock as EmbeddedSandbox['clock'],
+    leave: () => {},
     save: () => {
       throw new Error('a replay has no sandbox to save');
     },

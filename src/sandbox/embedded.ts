@@ -1,11 +1,11 @@
 import type { SandboxClock } from './clock.ts';
-import { simulateCustomer } from './customer.ts';
+import { simulateCustomer, type SimulatedCustomer } from './customer.ts';
 import type { Outbox } from './outbox.ts';
 import { type SandboxOptions, startSandbox } from './start.ts';
 import type { SavedState } from './state-file.ts';
 
 /** The sandbox in this process, as `--sandbox` starts it, with its simulated customer. */
-export interface EmbeddedSandbox {
+export interface EmbeddedSandbox extends SimulatedCustomer {
   readonly origin: string;
   /** Base URLs and sandbox keys, by setting name. */
   readonly settings: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export async function startEmbedded({
   const leaving = new AbortController();
   const leave = (): void => leaving.abort();
   signal.addEventListener('abort', leave, { once: true });
-  simulateCustomer({
+  const { leave: leaveTo } = simulateCustomer({
     signIns,
     clock: options.clock,
     signal: leaving.signal,
@@ -46,6 +46,7 @@ export async function startEmbedded({
     settings,
     outbox,
     clock,
+    leave: leaveTo,
     save: () => structuredClone(save()),
     close: async () => {
       signal.removeEventListener('abort', leave);

@@ -10,7 +10,7 @@ function setUp() {
   const decisions: Decision[] = [];
   const signIns = createSignIns(clock, createTables().table('sign-ins'));
   signIns.decides('jekimo', (_id, decision) => decisions.push(decision));
-  simulateCustomer({ signIns, clock, signal: stop.signal });
+  const customer = simulateCustomer({ signIns, clock, signal: stop.signal });
   const open = (secondFactor?: boolean) =>
     signIns.open({
       id: 'a',
@@ -19,7 +19,7 @@ function setUp() {
       expiresAt: new Date(clock.now() + 120_000).toISOString(),
       ...(secondFactor === undefined ? {} : { secondFactor }),
     });
-  return { clock, stop, decisions, open };
+  return { clock, stop, decisions, open, customer };
 }
 
 test.each([
@@ -39,6 +39,15 @@ test('leaves with whoever waited for it', async () => {
   const { clock, stop, decisions, open } = setUp();
   open();
   stop.abort();
+  await clock.advance(5000);
+  expect(decisions).toEqual([]);
+});
+
+test('leaves a sign-in to whoever says so, even before the moment is over', async () => {
+  const { clock, decisions, open, customer } = setUp();
+  open();
+  await clock.advance(1000);
+  customer.leave('a');
   await clock.advance(5000);
   expect(decisions).toEqual([]);
 });

@@ -44,6 +44,8 @@ async function decide(
     named === undefined
       ? await onlyPending(context, origin, options.wait ?? 0)
       : await meant(context, origin, named);
+  // A step of a scenario decides itself, however long it takes.
+  context.sandbox?.leave(id);
   if (options.after !== undefined) {
     terminal.message(`The customer takes ${options.after / 1000} s.`);
     await clock.sleep(options.after, signal);

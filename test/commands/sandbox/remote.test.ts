@@ -158,6 +158,8 @@ describe('approve and deny', () => {
 test('advance moves every expiry', async () => {
   const token = await openLogin();
   expect((await sandbox('advance', '121s')).exitCode).toBe(0);
+  const { date = '' } = (await ask(`${running.origin}/__sandbox/health`)).headers;
+  expect(Date.parse(String(date))).toBe(Math.floor(running.clock.now() / 1000) * 1000);
   expect(await stateOf(token)).toEqual({ error: 'Invalid Token' });
   expect((await sandbox('advance', 'soon')).exitCode).toBe(2);
 });
