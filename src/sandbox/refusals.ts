@@ -1,3 +1,4 @@
+import type { Route } from './route.ts';
 import { problem } from './problem.ts';
 import type { SandboxAnswer } from './vendor.ts';
 
@@ -39,10 +40,21 @@ export function wrongMethod(methods: readonly string[]): SandboxAnswer {
   return problem(405, 'This path does not take that method.', `Use ${allow}.`, { allow });
 }
 
-export function unknownRoute(origin: string): SandboxAnswer {
+/** Where the path begins as a vendor's calls do, they are listed; who lacks that looks for a base URL. */
+export function unknownRoute(
+  origin: string,
+  path: string,
+  routes: readonly Pick<Route, 'method' | 'path' | 'ownOrigin'>[] = [],
+): SandboxAnswer {
+  const vendor = path.split('/')[1] ?? '';
+  const calls = routes
+    .filter((each) => each.ownOrigin !== true && each.method !== 'ALL' && each.path.startsWith(`/${vendor}/`))
+    .map((each) => `${each.method} ${each.path}`);
   return problem(
     404,
     'Nothing stands at this path.',
-    `See ${origin}/__sandbox/health for what the sandbox serves.`,
+    calls.length === 0
+      ? `See ${origin}/__sandbox/health for the providers' base URLs.`
+      : `There is: ${calls.join(', ')}.`,
   );
 }

@@ -37,10 +37,18 @@ export interface ServerOptions {
   readonly observe: (request: SandboxRequest, answer: SandboxAnswer) => void;
   /** The machine's clock: a client waits in real time. */
   readonly clock: Clock;
+  /** The sandbox's own time, which answers are dated by, in milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** Serves routes on loopback. Throws `local` where the port can't be had. */
-export async function listen({ port, routesAt, observe, clock }: ServerOptions): Promise<ListeningServer> {
+export async function listen({
+  port,
+  routesAt,
+  observe,
+  clock,
+  now,
+}: ServerOptions): Promise<ListeningServer> {
   const state: { desk?: Desk } = {};
   const server = createServer((incoming, outgoing) => {
     if (state.desk !== undefined) void serve(state.desk, incoming, outgoing);
@@ -48,8 +56,8 @@ export async function listen({ port, routesAt, observe, clock }: ServerOptions):
   await bind(server, port);
   const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
   try {
-    const router = createRouter(routesAt(origin));
-    state.desk = { origin, router, observe, clock };
+    const routes = routesAt(origin);
+    state.desk = { origin, routes, router: createRouter(routes), observe, clock, now };
   } catch (error) {
     server.close();
     throw error;
@@ -80,9 +88,10 @@ async function bind(server: Server, port: number): Promise<void> {
   }
 }
 
-interface Desk extends Pick<ServerOptions, 'observe' | 'clock'> {
+interface Desk extends Pick<ServerOptions, 'observe' | 'clock' | 'now'> {
   readonly origin: string;
   readonly router: Router;
+  readonly routes: readonly Route[];
 }
 
 /** Why a request is given up. Made once: an error with its stack for each answer would be a good part of its time. */
@@ -108,16 +117,16 @@ async function serve(desk: Desk, incoming: IncomingMessage, outgoing: ServerResp
   try {
     const answer = await answerTo(desk, incoming, end.signal);
     await ('stream' in answer
-      ? sendStream(outgoing, answer.stream, end.signal)
-      : send(outgoing, answer, desk.clock, end.signal));
+      ? sendStream(outgoing, answer.stream, desk.now(), end.signal)
+      : send(outgoing, answer, desk, end.signal));
   } catch {
-    if (!outgoing.headersSent && !end.signal.aborted) await send(outgoing, failed, desk.clock, end.signal);
+    if (!outgoing.headersSent && !end.signal.aborted) await send(outgoing, failed, desk, end.signal);
     else outgoing.destroy();
   }
 }
 
 async function answerTo(
-  { origin, router, observe }: Desk,
+  { origin, router, routes, observe }: Desk,
   incoming: IncomingMessage,
   signal: AbortSignal,
 ): Promise<RouteAnswer> {
@@ -145,7 +154,7 @@ async function answerTo(
     'route' in found
       ? await found.route.answer(request, signal)
       : found.length === 0
-        ? unknownRoute(origin)
+        ? unknownRoute(origin, url.pathname, routes)
         : wrongMethod(found);
   if (!('stream' in answer)) observe(request, answer);
   return answer;
@@ -168,12 +177,12 @@ function headersOf({ headers }: IncomingMessage): SandboxRequest['headers'] {
 async function send(
   outgoing: ServerResponse,
   answer: SandboxAnswer,
-  clock: Clock,
+  { clock, now }: Pick<Desk, 'clock' | 'now'>,
   signal: AbortSignal,
 ): Promise<void> {
   const { status = 200, body } = answer;
   const text = body === undefined || typeof body === 'string' ? (body ?? '') : JSON.stringify(body);
-  const headers = headersFor(answer);
+  const headers = headersFor(answer, now());
   if (answer.fault !== undefined) {
     const whole = { status, headers, body: Buffer.from(text) };
     return sendBroken(outgoing, whole, answer.fault, clock, signal);
@@ -183,25 +192,28 @@ async function send(
 }
 
 /** Strings are sent as they are, everything else as JSON. */
-function headersFor({ headers = {}, body }: SandboxAnswer): Outgoing['headers'] {
+function headersFor({ headers = {}, body }: SandboxAnswer, now: number): Outgoing['headers'] {
   const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
   return {
     ...(body === undefined ? {} : { 'content-type': type }),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     ...headers,
+    date: new Date(now).toUTCString(),
   };
 }
 
 async function sendStream(
   outgoing: ServerResponse,
   stream: (write: (text: string) => void, signal: AbortSignal) => Promise<void>,
+  now: number,
   signal: AbortSignal,
 ): Promise<void> {
   outgoing.writeHead(200, {
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    date: new Date(now).toUTCString(),
   });
   outgoing.flushHeaders();
   // A HEAD asks for no more than this, and would hold its connection for ever.

@@ -126,6 +126,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const server = await listen({
     port,
     clock: real,
+    now: () => parts.clock.now(),
     routesAt: (origin) => {
       placed = stands.map((stand) => place(stand, parts, origin, real));
       log = createRequestLog(secretsOf(placed));

@@ -142,6 +142,15 @@ describe('what it refuses', () => {
     expectProblem(await ask(origin + path), 404);
   });
 
+  test('a path behind a vendor’s prefix is told the calls that are there, another one the base URLs', async () => {
+    expect((await ask(`${origin}/juvlon/v4/verify`)).json).toMatchObject({
+      hint: 'There is: POST /juvlon/v4/verifyOneTimeCode.',
+    });
+    expect((await ask(`${origin}/v4/verifyOneTimeCode`)).json).toMatchObject({
+      hint: `See ${origin}/__sandbox/health for the providers' base URLs.`,
+    });
+  });
+
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('F70: a wrong method: %s', async (method) => {
     const answer = await ask(health(), { method });
     expectProblem(answer, 405);
@@ -176,7 +185,7 @@ describe('what it refuses', () => {
 });
 
 const serverOf = (routes: readonly Route[]) =>
-  listen({ port: 0, routesAt: () => routes, observe: () => {}, clock: fakeClock() });
+  listen({ port: 0, routesAt: () => routes, observe: () => {}, clock: fakeClock(), now: () => 0 });
 
 function fail(): never {
   throw new Error('a bug');

@@ -84,7 +84,7 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
     answer: async (request, signal) => {
       const found = router.find(request.method, request.path.replace(/\/$/, ''));
       if ('route' in found) return found.route.answer({ ...request, params: found.params }, signal);
-      return found.length === 0 ? unknownRoute(origin) : wrongMethod(found);
+      return found.length === 0 ? unknownRoute(origin, '') : wrongMethod(found);
     },
   };
 }

@@ -88,7 +88,7 @@ describe('VER-07: two halves in two processes', () => {
     await using server = await verifikServer();
     const host = `${server.origin}/`;
     const { stderr } = await verifik(server, ['send', '--base-url', host], { env });
-    expect(stderr).toMatch(new RegExp(`confirm --challenge [0-9a-f]{10} --base-url ${host}\\n`));
+    expect(stderr).toMatch(new RegExp(`confirm --challenge [0-9a-f]{10} --base-url ${server.origin}\\n`));
   });
 
   test('R-VER-9: the challenge remembers the second factor', async () => {
