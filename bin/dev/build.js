@@ -11,7 +11,7 @@ const always = {
   name: 'start',
   test: new RegExp(
     [
-      'src/(?:options/)?[a-z-]+\\.ts$(?<!/(?:main|real-clock|stop|setting-flags|same)\\.ts)',
+      'src/(?:options/)?[a-z-]+\\.ts$(?<!/(?:main|real-clock|stop|setting-flags|same|typed-again)\\.ts)',
       'src/(?:commands|providers|providers/[^/]+)/index\\.ts$',
       'src/(?:settings/(?:names|base-url)|http/address|terminal/(?:plain|terminal|colour))\\.ts$',
       'src/redaction/',
