@@ -1,3 +1,4 @@
+import { isLoopback } from '../http/address.ts';
 import type { RecordedFault, RecordedInput } from '../recording/recording.ts';
 
 /** Members of a request or an answer by name, values as they came: outside data. */
@@ -105,4 +106,9 @@ export function callsOf(
 /** When the answer was there, as far as it is known: milliseconds since 1970. */
 export function endOf({ at, tookMs = 0 }: Exchange): number {
   return at + tookMs;
+}
+
+/** What a sandbox said beside its answer, empty for nothing; a real host's header of this name is nobody's word. */
+export function sandboxHint({ url, answerHeaders }: Exchange): string {
+  return (isLoopback(url.hostname) && answerHeaders['x-sandbox-hint']) || '';
 }

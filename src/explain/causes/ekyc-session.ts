@@ -1,7 +1,7 @@
-import { callsOf } from '../case.ts';
+import { callsOf, sandboxHint } from '../case.ts';
 import { type Cause, cause } from '../cause.ts';
 import { textAt } from '../fields.ts';
-import { codeOf, on, sandboxHint, sessionsIn } from './ekyc-calls.ts';
+import { codeOf, on, sessionsIn } from './ekyc-calls.ts';
 import { refusedSessionCauses } from './ekyc-refused-session.ts';
 import { keyInPage } from './key-in-page.ts';
 

@@ -5,18 +5,21 @@ import { json } from '../../helpers/capture.ts';
 import { recorded, ownFile } from '../../helpers/recorded.ts';
 import type { RigOptions } from '../../helpers/rig.ts';
 import { commandLineAt } from '../../helpers/sandbox-cli.ts';
-import { runSandbox } from '../../helpers/sandbox.ts';
+import { type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
 import { type Reply, scriptedServer } from '../../helpers/scripted-server.ts';
 import type { Made } from './made.ts';
 
-/** A command at a sandbox of its own, whose customer does nothing. */
-async function atSandbox(argv: readonly string[], options?: RigOptions): Promise<string> {
+/** A command at a sandbox of its own, whose customer does nothing but what the options say. */
+async function atSandbox(
+  argv: readonly string[],
+  optionsFor: (sandbox: RunningSandbox) => RigOptions = () => ({}),
+): Promise<string> {
   const modules = await Promise.all(
     providers.map(async ({ name, sandbox }) => [name, await sandbox()] as const),
   );
   const sandbox = await runSandbox(Object.fromEntries(modules));
   try {
-    return await recorded(argv, options, commandLineAt(sandbox).run);
+    return await recorded(argv, optionsFor(sandbox), commandLineAt(sandbox).run);
   } finally {
     await sandbox.close();
   }
@@ -68,9 +71,19 @@ export const own: readonly Made[] = [
     make: () => atSandbox(['jekimo', 'login']),
   },
   {
+    file: 'own-jekimo-token-expired',
+    cause: 'jekimo.token-expired',
+    says: 'by the clock of the sandbox',
+    make: () =>
+      atSandbox(['jekimo', 'login'], ({ clock }) => ({
+        onMessage: (said) => void (said.includes('Waiting for the customer') && clock.advance(121_000)),
+      })),
+  },
+  {
     file: 'own-jekimo-wrong-key',
     cause: 'jekimo.wrong-key',
-    make: () => atSandbox(['jekimo', 'login'], { env: { AUTHRIG_JEKIMO_API_KEY: 'planted-jekimo-key' } }),
+    make: () =>
+      atSandbox(['jekimo', 'login'], () => ({ env: { AUTHRIG_JEKIMO_API_KEY: 'planted-jekimo-key' } })),
   },
   {
     file: 'own-jekimo-wrong-pin',
@@ -170,7 +183,7 @@ export const own: readonly Made[] = [
   {
     file: 'own-run-cancelled',
     cause: 'run.cancelled',
-    make: () => atSandbox(['jekimo', 'login'], stoppedAt('Waiting for the customer')),
+    make: () => atSandbox(['jekimo', 'login'], () => stoppedAt('Waiting for the customer')),
   },
   {
     file: 'own-run-deadline',
