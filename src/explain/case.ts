@@ -72,6 +72,8 @@ export interface Case {
   readonly others: number;
   /** What people and code sources said to the command. */
   readonly inputs: readonly RecordedInput[];
+  /** How many TOTP codes the command itself found to be wrong. */
+  readonly wrongTotps: number;
   /** True where secrets stand as pseudonyms already. */
   readonly masked: boolean;
   /** What tokens say of their own times, by pseudonym, in seconds since 1970. */

@@ -16,6 +16,7 @@ export function readCase(har: Har, places: readonly Place[]): Case {
     exchanges,
     others: entries.length - exchanges.length,
     inputs: run === undefined ? [] : run.answers,
+    wrongTotps: (run?.inputs ?? []).filter(({ what, value }) => what === 'totp' && value === null).length,
     masked: run?.includesSecrets === false,
     claims: claimsOf(run),
     verdict: run && verdictOf(run),

@@ -44,9 +44,11 @@ const wrongTotp = cause({
   name: 'ekyc.wrong-totp',
   row: 'EKY-11, EKY-12',
   source: on('"Verify the OTP"'),
-  detect: ({ command, verdict, exchanges }) => {
+  detect: ({ command, verdict, exchanges, wrongTotps }) => {
     const early = !exchanges.some(({ operation }) => operation === 'toggle');
-    return command === 'ekyc enroll' && verdict?.kind === 'denied' && early ? { at: [] } : undefined;
+    // One who types a wrong code is asked again, and may stop there.
+    const wrong = verdict?.kind === 'denied' || wrongTotps > 0;
+    return command === 'ekyc enroll' && wrong && early ? { at: [] } : undefined;
   },
   say: () => ({
     reason:
