@@ -203,6 +203,21 @@ export const own: readonly Made[] = [
     make: () => atSandbox(['elixir', 'otp']),
   },
   {
+    file: 'own-run-no-usable-answer',
+    cause: 'run.no-usable-answer',
+    make: () =>
+      recorded(['verifik', 'phone', '--sandbox', '--otp-from', 'prompt'], {
+        terminal: { columns: 80, rows: 24 },
+        onMessage: typist(
+          ['UTC:', '\r'],
+          ['That is empty.', ''],
+          ['UTC:', '\r'],
+          ['That is empty.', ''],
+          ['UTC:', '\r'],
+        ),
+      }),
+  },
+  {
     file: 'own-run-no-code',
     cause: 'run.no-code',
     make: () => recorded(['elixir', 'otp', '--sandbox', '--otp-from', 'file:/nowhere/code.txt']),

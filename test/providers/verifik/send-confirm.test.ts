@@ -149,6 +149,21 @@ test('confirm that is stopped keeps the challenge and names it', async () => {
   expect(kept()).toEqual([`${id}.json`]);
 });
 
+test('one who leaves the question empty is named the way to finish, and not to send another message', async () => {
+  const id = challengeOf(await run(['send', '--json']));
+  const empty = ['good until 00:10:00 UTC:', '\r'] as const;
+  const refused = ['That is empty.', ''] as const;
+  const { exitCode, stderr } = await run(['confirm'], {
+    terminal: { columns: 100, rows: 40 },
+    onMessage: typist(empty, refused, empty, refused, empty),
+  });
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/No usable answer after 3 attempts\./);
+  expect(stderr).toContain(`The OTP may still be good:\nauthrig verifik confirm --challenge ${id}\n`);
+  expect(stderr).not.toContain('Run the command again');
+  expect(kept()).toEqual([`${id}.json`]);
+});
+
 describe('F37: what can’t be confirmed', () => {
   test('a wrong code ends with 3, and the right one still counts', async () => {
     await run(['send']);
