@@ -52,6 +52,8 @@ export interface Verdict {
   readonly message: string | undefined;
   readonly hint: string | undefined;
   readonly provider: RecordedFault | undefined;
+  /** The exit code that goes with the error; undefined where it is the recorded one. */
+  readonly otherCode: number | undefined;
 }
 
 /** A recording as causes are looked for in it. */
@@ -89,7 +91,8 @@ export function lastExchanges({ exchanges }: Pick<Case, 'exchanges'>): Exchange[
 
 /** Whether it went well: by the recorded verdict, else by how the last exchange with each provider ended. */
 export function endedWell(recording: Case): boolean {
-  if (recording.verdict !== undefined) return recording.verdict.exitCode === 0;
+  const { verdict } = recording;
+  if (verdict !== undefined) return verdict.exitCode === 0 && verdict.kind === undefined;
   const last = lastExchanges(recording);
   return last.length > 0 && last.every(({ state }) => state === 'good');
 }

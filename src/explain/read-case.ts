@@ -1,3 +1,4 @@
+import { exitCodes } from '../errors.ts';
 import type { Har, RecordedRun } from '../recording/recording.ts';
 import type { Case, Verdict } from './case.ts';
 import { findExchanges } from './exchanges.ts';
@@ -45,5 +46,6 @@ function claimsOf(run: RecordedRun | undefined): Case['claims'] {
 
 function verdictOf({ verdict: { exitCode, error } }: RecordedRun): Verdict {
   const { kind, message, hint, provider } = error ?? {};
-  return { exitCode, kind, message, hint, provider };
+  const code = error === undefined ? exitCode : (error.exitCode ?? exitCodes[error.kind]);
+  return { exitCode, kind, message, hint, provider, otherCode: code === exitCode ? undefined : code };
 }

@@ -87,7 +87,7 @@ export function reportOf(recording: Case, places: readonly Place[], printing: Pr
   });
   const member = (text: string) => say(text, longestMember);
   const findings = findingsIn(recording);
-  const primary = recording.verdict?.exitCode === 0 ? undefined : findings.find(({ remark }) => !remark);
+  const primary = primaryIn(findings, recording);
   const rest = findings.filter((finding) => finding !== primary);
   const fallback = primary ?? (endedWell(recording) ? wentWell : unknown(recording));
   const { exchanges } = recording;
@@ -113,6 +113,14 @@ export function reportOf(recording: Case, places: readonly Place[], printing: Pr
   };
 }
 
+/** The most telling; what the file lacks is the reason only where nothing in it tells another. */
+function primaryIn(findings: readonly Finding[], recording: Case): Finding | undefined {
+  const well = endedWell(recording);
+  if (recording.verdict !== undefined && well) return undefined;
+  const told = findings.find(({ remark }) => !remark);
+  return told ?? (well ? undefined : findings.find(({ name }) => name === 'file.no-bodies'));
+}
+
 /** S32: what a CI's log would take for a command of its own is broken up. */
 function unmarked(text: string): string {
   return text.replaceAll(/(^|\s)::/g, '$1: :').replaceAll('##[', '# #[');
@@ -136,8 +144,9 @@ function verdictOf(recording: Case, blamed: boolean, say: (text: string) => stri
     const ok = endedWell(recording) && !blamed;
     return { ok, exitCode: null, kind: null, text: say(endInWords(recording, blamed)) };
   }
-  const { exitCode, kind = null, message } = verdict;
-  return { ok: exitCode === 0, exitCode, kind, text: say(message ?? 'It went well.') };
+  const { exitCode, kind = null, message = 'It went well.', otherCode } = verdict;
+  const odd = otherCode === undefined ? '' : ` This error ends with ${otherCode}: the file was edited.`;
+  return { ok: endedWell(recording), exitCode, kind, text: say(message + odd) };
 }
 
 const states: Readonly<Record<Exchange['state'], string>> = {

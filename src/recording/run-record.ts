@@ -66,6 +66,7 @@ export function runOf(setup: RecorderSetup, begun: Begun, ended: Ended): Recorde
     settings: settingsOf(setup.definitions, inputs, pseudonyms),
     startedAt: new Date(startedAt).toISOString(),
     milliseconds: Math.round(span.to - span.from),
+    exchanges: exchanges.seen.length,
     attended: inputs.attended(),
     stdinIsTTY: machine.stdinIsTTY,
     answers: inputs.answers.map(inputOf),

@@ -4,6 +4,7 @@ import { markdownReport } from '../../src/explain/markdown.ts';
 import { textReport } from '../../src/explain/text.ts';
 import { creators, harFile, json } from '../helpers/capture.ts';
 import { explained } from '../helpers/explained.ts';
+import { ownFile } from '../helpers/recorded.ts';
 
 const url = 'https://api.verifik.co/v2/projects/phone-login';
 const phone = { countryCode: '+1', phone: 1_234_566_663, type: 'login' };
@@ -141,4 +142,26 @@ describe('what is told', () => {
       expect(text).toContain('https://docs.verifik.co/authentication/api-key-access-via-phone');
     }
   });
+});
+
+test('an exit code and an error that do not go together are told, and nothing is said to be well', async () => {
+  const har = ownFile({
+    command: 'jekimo login',
+    milliseconds: 10,
+    verdict: { exitCode: 0, error: { kind: 'denied', message: 'The customer refused.' } },
+  });
+  const { report } = await explained(har);
+  expect(report.verdict).toEqual({
+    ok: false,
+    exitCode: 0,
+    kind: 'denied',
+    text: 'The customer refused. This error ends with 3: the file was edited.',
+  });
+  expect(report.reason).not.toContain('Nothing is wrong');
+});
+
+test('VER-05: an answer without its body blames nobody', async () => {
+  const { report, names } = await explained(harFile([{ url: `${url}/confirm`, status: 400, answer: '' }]));
+  expect(names).toEqual(['file.no-bodies']);
+  expect(report.cause?.name).toBe('file.no-bodies');
 });

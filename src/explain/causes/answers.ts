@@ -132,7 +132,10 @@ const noBodies = cause({
   remark: true,
   detect: ({ source, exchanges }) => {
     const answered = exchanges.filter((each) => each.status >= 200 && isAnswer(each));
-    const without = answered.filter(({ body }) => body === undefined);
+    // An export without content writes none, or an empty one.
+    const without = answered.filter(
+      ({ body, status }) => body === undefined || (body === '' && status >= 400),
+    );
     return source !== 'authrig' && without.length > 0
       ? { at: without, all: without.length === answered.length }
       : undefined;

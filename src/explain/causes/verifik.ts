@@ -14,7 +14,9 @@ function refusedConfirm(recording: Case) {
   const to = recipientOf(confirm);
   const sent = sends(recording).filter((each) => each.number < confirm.number && recipientOf(each) === to);
   const code = codeOf(confirm) ?? '';
-  const said = wrongCodes.has(code) || (code === '' && [400, 403].includes(confirm.status));
+  // An answer without its body says nothing of the OTP.
+  const bare = code === '' && [400, 403].includes(confirm.status) && (confirm.body ?? '') !== '';
+  const said = wrongCodes.has(code) || bare;
   return {
     confirm,
     sent: sent.filter(({ state }) => state === 'step'),

@@ -73,7 +73,7 @@ describe('authrig explain FILE', () => {
 
 describe('what is no recording is a usage error that names what is wrong', () => {
   test.each([
-    ['{"log":', 'no JSON'],
+    ['{"log":', 'cut off'],
     ['<html>', 'no JSON'],
     ['[]', '"log"'],
     ['{"log":{}}', '"log.version"'],
