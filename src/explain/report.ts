@@ -70,7 +70,7 @@ export function reportOf(recording: Case, places: readonly Place[], printing: Pr
   const labels = createLabels(recording, places, redactor);
   const say = (text: string, max = longestText) => {
     // Cut before it is searched, as a redactor understands it, since a message may be as large as an answer.
-    const free = maskByShape(plainLine(text, longestSearched), mask, (known) =>
+    const free = maskByShape(plainLine(text, longestSearched), recording.masked ? mask : labels.of, (known) =>
       terminal.safe(labels.clean(known)),
     );
     return unmarked(plainLine(free, max));

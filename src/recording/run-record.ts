@@ -119,7 +119,7 @@ function settingsOf(
 const open = new Set(['listen', 'totp', 'browser', 'confirm']);
 /** What is no secret of a session or a challenge that is kept. */
 const plainMembers: IsSecret = (name) =>
-  /^(?:provider|baseUrl|recipient|sentAt|tokenType|source)$/.test(name);
+  /^(?:provider|baseUrl|recipient|sentAt|tokenType|source|gateway|requires2FA|countryCode)$/.test(name);
 
 function recordedInput(taken: Taken, { from, to }: Span, pseudonyms: Pseudonyms): RecordedInput {
   const { what, question, value, failure, started, ended = to } = taken;
