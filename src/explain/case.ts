@@ -64,7 +64,7 @@ export interface Case {
   readonly creator: string;
   /** The words of the recorded command, `jekimo login`; empty for a browser's export. */
   readonly command: string;
-  /** The options of the recorded command by name, without dashes. */
+  /** The options of the recorded command by name, without dashes; a choice as `method=popup` too. */
   readonly options: readonly string[];
   /** When the recorded command began, milliseconds since 1970. */
   readonly startedAt: number | undefined;

@@ -34,8 +34,13 @@ function isBrowser(creator: string): boolean {
   return /web ?inspector|firefox|chrom|safari|edge|playwright|puppeteer/i.test(creator);
 }
 
+/** Names, and where a value is one word of letters, as choices are, `name=value` as well. */
 function optionsOf(argv: readonly string[]): string[] {
-  return argv.flatMap((word) => /^--([a-z][a-z0-9-]*)/.exec(word)?.[1] ?? []);
+  return argv.flatMap((word) => {
+    const [, name, value] = /^--([a-z][a-z0-9-]*)(?:=([a-z]+)$)?/.exec(word) ?? [];
+    if (name === undefined) return [];
+    return value === undefined ? [name] : [name, `${name}=${value}`];
+  });
 }
 
 function claimsOf(run: RecordedRun | undefined): Case['claims'] {
