@@ -75,7 +75,8 @@ export function reportOf(recording: Case, places: readonly Place[], printing: Pr
     );
     return unmarked(plainLine(free, max));
   };
-  const type = (command: string) => command.replaceAll(/\bFILE\b/g, say(asShellWord(file)));
+  const named = say(asShellWord(file));
+  const type = (command: string) => atItsPlace(command, recording, places).replaceAll(/\bFILE\b/g, named);
   const tell = (finding: Finding): Told => ({
     name: finding.name,
     row: finding.row,
@@ -121,6 +122,13 @@ function primaryIn(findings: readonly Finding[], recording: Case): Finding | und
   return told ?? (well ? undefined : findings.find(({ name }) => name === 'file.no-bodies'));
 }
 
+/** A sign-in at the sandbox is tried again at the sandbox, not with the keys of a real account. */
+function atItsPlace(command: string, { options }: Case, places: readonly Place[]): string {
+  const [, noun] = command.split(' ');
+  const apart = !options.includes('sandbox') || / --sandbox\b/.test(command);
+  return apart || !places.some(({ provider }) => provider === noun) ? command : `${command} --sandbox`;
+}
+
 /** S32: what a CI's log would take for a command of its own is broken up. */
 function unmarked(text: string): string {
   return text.replaceAll(/(^|\s)::/g, '$1: :').replaceAll('##[', '# #[');
@@ -131,10 +139,11 @@ function titleOf({ command, source }: Case): string {
   return source === 'browser' ? 'A browser’s export' : 'A HAR file';
 }
 
-function spanOf({ exchanges, startedAt }: Case): Pick<Report, 'startedAt' | 'milliseconds'> {
+function spanOf({ exchanges, inputs, startedAt }: Case): Pick<Report, 'startedAt' | 'milliseconds'> {
   const began = startedAt ?? exchanges[0]?.at;
   if (began === undefined) return { startedAt: null, milliseconds: 0 };
-  const end = Math.max(began, ...exchanges.map(endOf));
+  const asked = inputs.map(({ endedMs }) => began + endedMs);
+  const end = Math.max(began, ...exchanges.map(endOf), ...asked);
   return { startedAt: new Date(began).toISOString(), milliseconds: Math.round(end - began) };
 }
 

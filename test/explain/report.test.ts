@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { htmlReport } from '../../src/explain/html.ts';
 import { markdownReport } from '../../src/explain/markdown.ts';
@@ -164,4 +165,71 @@ test('VER-05: an answer without its body blames nobody', async () => {
   const { report, names } = await explained(harFile([{ url: `${url}/confirm`, status: 400, answer: '' }]));
   expect(names).toEqual(['file.no-bodies']);
   expect(report.cause?.name).toBe('file.no-bodies');
+});
+
+describe('what is told of a recording of ours', () => {
+  const told = async (file: string) =>
+    explained(readFileSync(new URL(`../fixtures/recordings/${file}.har`, import.meta.url), 'utf8'));
+
+  test('a question is one, with what was answered, and counts in how long it took', async () => {
+    const { report } = await told('own-run-no-usable-answer');
+    expect(textReport(report, 200)).toMatch(
+      /asked: OTP sent to \S+ by WhatsApp, good until [\d:]+ UTC; got nothing: No us/,
+    );
+    const asked = { what: 'confirm', question: 'Again?', value: true, startedMs: 0, endedMs: 23_000 };
+    const har = JSON.parse(
+      ownFile({ command: 'jekimo login', milliseconds: 23_000, verdict: { exitCode: 0 } }),
+    ) as { log: { _authrig: object } };
+    const { _authrig: run } = har.log;
+    const { report: long } = await explained(
+      JSON.stringify({ log: { ...har.log, _authrig: { ...run, answers: [asked] } } }),
+    );
+    expect(textReport(long, 200)).toContain('0 calls in 23 s.');
+    expect(textReport(long, 200)).toContain('asked: Again?; got yes');
+  });
+
+  test('a sign-in at the sandbox is tried again there', async () => {
+    expect((await told('own-elixir-wrong-code')).report.next).toEqual(['authrig elixir otp --sandbox']);
+    expect((await told('elixir-wrong-code')).report.next).toEqual(['authrig elixir otp']);
+  });
+
+  test('a limit leads to the command again, after the wait', async () => {
+    const call = {
+      url,
+      ...json(phone),
+      status: 429,
+      answer: {},
+      own: { provider: 'verifik', operation: 'phoneLogin' },
+    };
+    const verdict = { exitCode: 6, error: { kind: 'network', message: 'Too many.' } } as const;
+    const har = ownFile({ command: 'verifik phone', milliseconds: 1, exchanges: [call], verdict });
+    expect((await explained(har)).report).toMatchObject({
+      cause: { name: 'http.rate-limited' },
+      next: ['authrig verifik phone'],
+    });
+  });
+
+  test('EKY-43: of a popup that never came back it is asked whether the browser blocked it', async () => {
+    const file = readFileSync(
+      new URL('../fixtures/recordings/own-ekyc-browser-never-back.har', import.meta.url),
+      'utf8',
+    );
+    const { report } = await explained(file.replace('"login"', '"login", "--method=popup"'));
+    expect(report.ask).toContainEqual(expect.stringContaining('block the popup'));
+    expect((await explained(file)).report.ask.join(' ')).not.toContain('popup');
+  });
+
+  test('calls of no provider are said to be such', async () => {
+    const other = { url: 'https://example.com/x', answer: {} };
+    const { report } = await explained(harFile([{ url, ...json(phone), answer: {} }, other, other]));
+    expect(textReport(report, 200)).toContain('1 call in 0 s, and 2 others that go to no provider.');
+  });
+
+  test('no line of the text is wider than a terminal of 40 columns, but for a word that is', async () => {
+    const { report } = await told('own-jekimo-wrong-key');
+    const wide = textReport(report, 40)
+      .split('\n')
+      .filter((line) => line.length > 40 && !/\S{21}/.test(line));
+    expect(wide).toEqual([]);
+  });
 });
