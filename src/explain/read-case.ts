@@ -1,5 +1,6 @@
 import { exitCodes } from '../errors.ts';
-import type { Har, RecordedRun } from '../recording/recording.ts';
+import { isObject } from '../json-object.ts';
+import type { Har, RecordedInput, RecordedRun } from '../recording/recording.ts';
 import type { Case, Verdict } from './case.ts';
 import { findExchanges } from './exchanges.ts';
 import type { Place } from './places.ts';
@@ -17,11 +18,16 @@ export function readCase(har: Har, places: readonly Place[]): Case {
     exchanges,
     others: entries.length - exchanges.length,
     inputs: run === undefined ? [] : run.answers,
-    wrongTotps: (run?.inputs ?? []).filter(({ what, value }) => what === 'totp' && value === null).length,
+    wrongTotps: (run?.inputs ?? []).filter(isWrongTotp).length,
     masked: run?.includesSecrets === false,
     claims: claimsOf(run),
     verdict: run && verdictOf(run),
   };
+}
+
+/** A comparison that found no step, as it is written now and as the first recordings have it. */
+function isWrongTotp({ what, value }: RecordedInput): boolean {
+  return what === 'totp' && (value === null || (isObject(value) && value['step'] === null));
 }
 
 function momentOf(text: string | undefined): number | undefined {
