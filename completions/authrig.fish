@@ -76,7 +76,7 @@ complete -c authrig -l profile -r -f -a '(__authrig_live profiles)' -d 'use the 
 complete -c authrig -l sandbox -d 'use the embedded sandbox, with its keys and a simulated customer'
 complete -c authrig -l no-input -d 'never ask; also where stdin is no terminal, or CI is set'
 complete -c authrig -l timeout -r -f -d 'end the whole command after this long (90s, 2m)'
-complete -c authrig -l record -r -F -d 'write what went over the wire to this file, redacted (HAR 1.2)'
+complete -c authrig -l record -r -F -d 'write what went over the wire to this file, redacted (HAR 1.2); an older one becomes FILE.1'
 complete -c authrig -l include-secrets -d 'leave the secrets in the file of --record'
 complete -c authrig -l curl -d 'print the curl commands that do the same, and send nothing'
 complete -c authrig -l color -r -f -a 'auto always never' -d 'when to colour what is said'

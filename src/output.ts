@@ -3,6 +3,7 @@ import { CliError, type CliErrorOptions, type ProviderFault } from './errors.ts'
 import type { ColourChoice } from './terminal/colour.ts';
 import { jsonText, plainLine } from './terminal/plain.ts';
 import type { Terminal } from './terminal/terminal.ts';
+import { wrap } from './terminal/wrap.ts';
 
 /** How a command answers. */
 export interface OutputMode {
@@ -44,7 +45,7 @@ function textOf(terminal: Terminal, command: string, mode: OutputMode, result: R
   if (mode.json) return document(resultDocument(command, data), mode);
   if (mode.field !== undefined) return `${fieldOf(data, mode.field)}\n`;
   if (alone !== undefined) return `${alone}\n`;
-  return rows === undefined ? undefined : table(terminal, rows);
+  return rows === undefined ? undefined : table(terminal, rows, mode);
 }
 
 /** Says on stderr why a command failed, and under --json on stdout; returns the exit code. */
@@ -119,8 +120,14 @@ function stackOf(error: Error): string {
   return error.cause instanceof Error ? `${stack}\nCaused by: ${stackOf(error.cause)}` : stack;
 }
 
-/** Every column but the last is as wide as its widest entry. */
-function table(terminal: Terminal, rows: NonNullable<Result['rows']>): string {
+/** A last column that is narrower is left to the terminal. */
+const narrowest = 16;
+
+/**
+ * Every column but the last is as wide as its widest entry. At a terminal the last one is broken between words; what is
+ * piped has a line for each row.
+ */
+function table(terminal: Terminal, rows: NonNullable<Result['rows']>, { pretty }: OutputMode): string {
   const shown = rows.map(([label, ...values]) => [
     label,
     ...values.map((value) => terminal.safe(plainLine(value, 4000))),
@@ -128,10 +135,14 @@ function table(terminal: Terminal, rows: NonNullable<Result['rows']>): string {
   const widths = (shown[0] ?? []).map((_, column) =>
     Math.max(...shown.map((row) => row[column]?.length ?? 0)),
   );
+  const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
+  const room = pretty === true ? (terminal.size?.columns ?? Number.POSITIVE_INFINITY) - before : Number.NaN;
+  const broken = (cell: string) =>
+    room >= narrowest ? wrap(cell, room).replaceAll('\n', `\n${' '.repeat(before)}`) : cell;
   return shown
     .map((row) => {
       const cells = row.map((cell, column) =>
-        column < row.length - 1 ? cell.padEnd(widths[column] ?? 0) : cell,
+        column < row.length - 1 ? cell.padEnd(widths[column] ?? 0) : broken(cell),
       );
       return `${cells.join('  ').trimEnd()}\n`;
     })

@@ -111,7 +111,7 @@ function addGlobalOptions(program: Command): void {
   program
     .option(
       '--record <file>',
-      'write what went over the wire to this file, redacted (HAR 1.2)',
+      'write what went over the wire to this file, redacted (HAR 1.2); an older one becomes FILE.1',
       textOption('--record'),
     )
     .option('--include-secrets', 'leave the secrets in the file of --record')

@@ -1,3 +1,4 @@
+import { isLoopback } from '../http/address.ts';
 import type { RecordedFault, RecordedInput } from '../recording/recording.ts';
 
 /** Members of a request or an answer by name, values as they came: outside data. */
@@ -51,6 +52,8 @@ export interface Verdict {
   readonly message: string | undefined;
   readonly hint: string | undefined;
   readonly provider: RecordedFault | undefined;
+  /** The exit code that goes with the error; undefined where it is the recorded one. */
+  readonly otherCode: number | undefined;
 }
 
 /** A recording as causes are looked for in it. */
@@ -61,7 +64,7 @@ export interface Case {
   readonly creator: string;
   /** The words of the recorded command, `jekimo login`; empty for a browser's export. */
   readonly command: string;
-  /** The options of the recorded command by name, without dashes. */
+  /** The options of the recorded command by name, without dashes; a choice as `method=popup` too. */
   readonly options: readonly string[];
   /** When the recorded command began, milliseconds since 1970. */
   readonly startedAt: number | undefined;
@@ -71,6 +74,8 @@ export interface Case {
   readonly others: number;
   /** What people and code sources said to the command. */
   readonly inputs: readonly RecordedInput[];
+  /** How many TOTP codes the command itself found to be wrong. */
+  readonly wrongTotps: number;
   /** True where secrets stand as pseudonyms already. */
   readonly masked: boolean;
   /** What tokens say of their own times, by pseudonym, in seconds since 1970. */
@@ -86,7 +91,8 @@ export function lastExchanges({ exchanges }: Pick<Case, 'exchanges'>): Exchange[
 
 /** Whether it went well: by the recorded verdict, else by how the last exchange with each provider ended. */
 export function endedWell(recording: Case): boolean {
-  if (recording.verdict !== undefined) return recording.verdict.exitCode === 0;
+  const { verdict } = recording;
+  if (verdict !== undefined) return verdict.exitCode === 0 && verdict.kind === undefined;
   const last = lastExchanges(recording);
   return last.length > 0 && last.every(({ state }) => state === 'good');
 }
@@ -105,4 +111,9 @@ export function callsOf(
 /** When the answer was there, as far as it is known: milliseconds since 1970. */
 export function endOf({ at, tookMs = 0 }: Exchange): number {
   return at + tookMs;
+}
+
+/** What a sandbox said beside its answer, empty for nothing; a real host's header of this name is nobody's word. */
+export function sandboxHint({ url, answerHeaders }: Exchange): string {
+  return (isLoopback(url.hostname) && answerHeaders['x-sandbox-hint']) || '';
 }

@@ -1,4 +1,5 @@
 import { tells } from '../recording/hide.ts';
+import { words } from '../recording/pseudonyms.ts';
 import { blank } from '../redaction/mask.ts';
 import type { Redactor, SecretKind } from '../redaction/redactor.ts';
 import type { Case } from './case.ts';
@@ -9,6 +10,8 @@ import type { Place } from './places.ts';
 export interface Labels {
   /** The label of a member where it, or one of these names of the contract's, is secret; else undefined. */
   labelOf(leaf: Leaf, secrets: readonly string[]): string | undefined;
+  /** The label of what looks like a secret wherever it stands. */
+  of(value: string, kind: SecretKind): string;
   /** The text with every secret that the file holds replaced. */
   clean(text: string): string;
 }
@@ -69,12 +72,15 @@ export function createLabels(
     if (!isSecret(leaf, secrets) || leaf.value === '' || isPlaceholder(leaf.value)) return undefined;
     const value = leaf.value.replace(/^(?:Bearer|JWT) +/i, '');
     if (masked) return value.includes('#') ? value : blank;
+    return of(value, kindOf(leaf.name));
+  }
+
+  function of(value: string, kind: SecretKind): string {
     const present = known.get(value);
     if (present !== undefined) return present;
-    const kind = kindOf(leaf.name);
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
-    const label = `${kind}#${count}`;
+    const label = `${words[kind]}#${count}`;
     known.set(value, label);
     redactor.learn(value, kind);
     return label;
@@ -102,6 +108,7 @@ export function createLabels(
 
   return {
     labelOf,
+    of,
     clean: (text) =>
       longestFirst.reduce((cleaned, [value, label]) => replaceWord(cleaned, value, label), text),
   };

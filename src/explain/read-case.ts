@@ -1,4 +1,6 @@
-import type { Har, RecordedRun } from '../recording/recording.ts';
+import { exitCodes } from '../errors.ts';
+import { isObject } from '../json-object.ts';
+import type { Har, RecordedInput, RecordedRun } from '../recording/recording.ts';
 import type { Case, Verdict } from './case.ts';
 import { findExchanges } from './exchanges.ts';
 import type { Place } from './places.ts';
@@ -16,10 +18,16 @@ export function readCase(har: Har, places: readonly Place[]): Case {
     exchanges,
     others: entries.length - exchanges.length,
     inputs: run === undefined ? [] : run.answers,
+    wrongTotps: (run?.inputs ?? []).filter(isWrongTotp).length,
     masked: run?.includesSecrets === false,
     claims: claimsOf(run),
     verdict: run && verdictOf(run),
   };
+}
+
+/** A comparison that found no step, as it is written now and as the first recordings have it. */
+function isWrongTotp({ what, value }: RecordedInput): boolean {
+  return what === 'totp' && (value === null || (isObject(value) && value['step'] === null));
 }
 
 function momentOf(text: string | undefined): number | undefined {
@@ -32,8 +40,13 @@ function isBrowser(creator: string): boolean {
   return /web ?inspector|firefox|chrom|safari|edge|playwright|puppeteer/i.test(creator);
 }
 
+/** Names, and where a value is one word of letters, as choices are, `name=value` as well. */
 function optionsOf(argv: readonly string[]): string[] {
-  return argv.flatMap((word) => /^--([a-z][a-z0-9-]*)/.exec(word)?.[1] ?? []);
+  return argv.flatMap((word) => {
+    const [, name, value] = /^--([a-z][a-z0-9-]*)(?:=([a-z]+)$)?/.exec(word) ?? [];
+    if (name === undefined) return [];
+    return value === undefined ? [name] : [name, `${name}=${value}`];
+  });
 }
 
 function claimsOf(run: RecordedRun | undefined): Case['claims'] {
@@ -44,5 +57,6 @@ function claimsOf(run: RecordedRun | undefined): Case['claims'] {
 
 function verdictOf({ verdict: { exitCode, error } }: RecordedRun): Verdict {
   const { kind, message, hint, provider } = error ?? {};
-  return { exitCode, kind, message, hint, provider };
+  const code = error === undefined ? exitCode : (error.exitCode ?? exitCodes[error.kind]);
+  return { exitCode, kind, message, hint, provider, otherCode: code === exitCode ? undefined : code };
 }

@@ -70,12 +70,13 @@ export function reportOf(recording: Case, places: readonly Place[], printing: Pr
   const labels = createLabels(recording, places, redactor);
   const say = (text: string, max = longestText) => {
     // Cut before it is searched, as a redactor understands it, since a message may be as large as an answer.
-    const free = maskByShape(plainLine(text, longestSearched), mask, (known) =>
+    const free = maskByShape(plainLine(text, longestSearched), recording.masked ? mask : labels.of, (known) =>
       terminal.safe(labels.clean(known)),
     );
     return unmarked(plainLine(free, max));
   };
-  const type = (command: string) => command.replaceAll(/\bFILE\b/g, say(asShellWord(file)));
+  const named = say(asShellWord(file));
+  const type = (command: string) => atItsPlace(command, recording, places).replaceAll(/\bFILE\b/g, named);
   const tell = (finding: Finding): Told => ({
     name: finding.name,
     row: finding.row,
@@ -87,7 +88,7 @@ export function reportOf(recording: Case, places: readonly Place[], printing: Pr
   });
   const member = (text: string) => say(text, longestMember);
   const findings = findingsIn(recording);
-  const primary = recording.verdict?.exitCode === 0 ? undefined : findings.find(({ remark }) => !remark);
+  const primary = primaryIn(findings, recording);
   const rest = findings.filter((finding) => finding !== primary);
   const fallback = primary ?? (endedWell(recording) ? wentWell : unknown(recording));
   const { exchanges } = recording;
@@ -113,6 +114,21 @@ export function reportOf(recording: Case, places: readonly Place[], printing: Pr
   };
 }
 
+/** The most telling; what the file lacks is the reason only where nothing in it tells another. */
+function primaryIn(findings: readonly Finding[], recording: Case): Finding | undefined {
+  const well = endedWell(recording);
+  if (recording.verdict !== undefined && well) return undefined;
+  const told = findings.find(({ remark }) => !remark);
+  return told ?? (well ? undefined : findings.find(({ name }) => name === 'file.no-bodies'));
+}
+
+/** A sign-in at the sandbox is tried again at the sandbox, not with the keys of a real account. */
+function atItsPlace(command: string, { options }: Case, places: readonly Place[]): string {
+  const [, noun] = command.split(' ');
+  const apart = !options.includes('sandbox') || / --sandbox\b/.test(command);
+  return apart || !places.some(({ provider }) => provider === noun) ? command : `${command} --sandbox`;
+}
+
 /** S32: what a CI's log would take for a command of its own is broken up. */
 function unmarked(text: string): string {
   return text.replaceAll(/(^|\s)::/g, '$1: :').replaceAll('##[', '# #[');
@@ -123,10 +139,11 @@ function titleOf({ command, source }: Case): string {
   return source === 'browser' ? 'A browser’s export' : 'A HAR file';
 }
 
-function spanOf({ exchanges, startedAt }: Case): Pick<Report, 'startedAt' | 'milliseconds'> {
+function spanOf({ exchanges, inputs, startedAt }: Case): Pick<Report, 'startedAt' | 'milliseconds'> {
   const began = startedAt ?? exchanges[0]?.at;
   if (began === undefined) return { startedAt: null, milliseconds: 0 };
-  const end = Math.max(began, ...exchanges.map(endOf));
+  const asked = inputs.map(({ endedMs }) => began + endedMs);
+  const end = Math.max(began, ...exchanges.map(endOf), ...asked);
   return { startedAt: new Date(began).toISOString(), milliseconds: Math.round(end - began) };
 }
 
@@ -136,8 +153,9 @@ function verdictOf(recording: Case, blamed: boolean, say: (text: string) => stri
     const ok = endedWell(recording) && !blamed;
     return { ok, exitCode: null, kind: null, text: say(endInWords(recording, blamed)) };
   }
-  const { exitCode, kind = null, message } = verdict;
-  return { ok: exitCode === 0, exitCode, kind, text: say(message ?? 'It went well.') };
+  const { exitCode, kind = null, message = 'It went well.', otherCode } = verdict;
+  const odd = otherCode === undefined ? '' : ` This error ends with ${otherCode}: the file was edited.`;
+  return { ok: endedWell(recording), exitCode, kind, text: say(message + odd) };
 }
 
 const states: Readonly<Record<Exchange['state'], string>> = {

@@ -1,5 +1,4 @@
-import { isLoopback } from '../http/address.ts';
-import type { Case, Exchange, Fields } from './case.ts';
+import { type Case, type Exchange, type Fields, sandboxHint } from './case.ts';
 import type { Labels } from './labels.ts';
 import { isTelling, isUntold, leavesOf, placeFor } from './members.ts';
 import type { Place } from './places.ts';
@@ -33,7 +32,7 @@ export function shownRequest(exchange: Exchange, labels: Labels, places: readonl
 
 /** What came back, in the same way; the reason why nothing did. */
 export function shownAnswer(exchange: Exchange, labels: Labels, places: readonly Place[]): string[] {
-  const { operation, status, error, answer, answerHeaders, url } = exchange;
+  const { operation, status, error, answer } = exchange;
   if (operation === 'wayBack' || operation === 'callback') return [];
   if (status === 0) return [`no answer${error === undefined ? '' : `: ${error}`}`];
   const { secrets = [] } = placeFor(exchange, places) ?? {};
@@ -43,12 +42,11 @@ export function shownAnswer(exchange: Exchange, labels: Labels, places: readonly
     const label = labels.labelOf(leaf, secrets);
     return label === undefined ? [] : [`${leaf.name} ${label}`];
   });
-  // A real host's header of this name is nobody's word.
-  const hint = isLoopback(url.hostname) ? answerHeaders['x-sandbox-hint'] : undefined;
+  const hint = sandboxHint(exchange);
   return [
     `HTTP ${status}`,
     ...members.slice(0, mostMembers),
-    ...(hint === undefined ? [] : [`sandbox hint: ${hint}`]),
+    ...(hint === '' ? [] : [`sandbox hint: ${hint}`]),
   ];
 }
 

@@ -95,21 +95,24 @@ function inputRow(
   { what, question, value, failure, startedMs, endedMs }: Case['inputs'][number],
   labels: Labels,
 ): Lasting {
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  const given = failure === undefined ? text && labels.clean(text) : `none came: ${failure.message}`;
+  const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : textOf(value);
+  const given = failure === undefined ? text && labels.clean(text) : `nothing: ${failure.message}`;
   return {
     numbers: '',
     atMs: startedMs,
     endMs: endedMs,
     tookMs: endedMs - startedMs,
-    call: `waited for the ${what}`,
-    sent: question === undefined ? [] : [question],
+    call: what === 'code' ? 'waited for the code' : 'asked',
+    sent: question === undefined ? [] : [question.replace(/:$/, '')],
     got: given === '' ? [] : [given],
     count: 0,
     everyMs: undefined,
     state: 'wait',
   };
 }
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 /** A pause between two lines is a line of its own. */
 function withGaps(rows: readonly Lasting[]): Row[] {

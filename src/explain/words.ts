@@ -33,7 +33,10 @@ export function wordsOf({ numbers, atMs, tookMs, call, count, everyMs, sent, got
 export function headingOf({ title, creator, startedAt, milliseconds, calls, others }: Report): string {
   const when = startedAt === null ? '' : ` on ${startedAt.slice(0, 19).replace('T', ' ')} UTC`;
   const by = creator === '' ? '' : `, recorded by ${creator}`;
-  const rest = others === 0 ? '' : `, beside ${others} other ${others === 1 ? 'one' : 'ones'}`;
+  const rest =
+    others === 0
+      ? ''
+      : `, and ${others} ${others === 1 ? 'other that goes' : 'others that go'} to no provider`;
   return `${title}${by}${when}: ${calls} ${calls === 1 ? 'call' : 'calls'} in ${inWords(milliseconds)}${rest}.`;
 }
 

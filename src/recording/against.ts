@@ -3,6 +3,7 @@ import { CliError } from '../errors.ts';
 import type { HttpRequest } from '../http/http.ts';
 import type { CallNature } from '../http/watch.ts';
 import { driftBetween, type Shaped } from './drift.ts';
+import { createOutcomes, type StateOf } from './outcomes.ts';
 import type { OwnRecording } from './read.ts';
 import type { HarEntry, RecordedExchange, RecordedRun } from './recording.ts';
 import { createToday, type Target, type Today } from './today.ts';
@@ -18,6 +19,8 @@ export interface Again {
   readonly differences: readonly string[];
   /** Why it was not sent. */
   readonly skipped?: string;
+  /** Why its answer can't be compared: another shape belongs to another outcome. */
+  readonly otherwise?: string;
 }
 
 /**
@@ -29,11 +32,13 @@ export async function sendAgain(
   { log }: OwnRecording,
   calls: readonly HarEntry[],
   target: Target,
+  stateOf: StateOf,
 ): Promise<Again[]> {
   const { _authrig: run } = log;
   const today = await createToday(log, target);
   const again: Again[] = [];
   let before: number | undefined;
+  const otherwise = createOutcomes(stateOf);
   for (const entry of calls) {
     const { _authrig: exchange } = entry;
     if (exchange === undefined) continue;
@@ -52,7 +57,11 @@ export async function sendAgain(
     const recorded = shapedOf(entry);
     if ('body' in now) today.bring(recorded.body, now.body);
     const status = 'body' in now ? now.status : 0;
-    again.push({ ...call, status, differences: driftBetween(recorded, now) });
+    const differences = driftBetween(recorded, now);
+    const why = 'body' in now ? otherwise(entry, now) : undefined;
+    const told =
+      why === undefined || differences.length === 0 ? { differences } : { differences: [], otherwise: why };
+    again.push({ ...call, status, ...told });
   }
   return again;
 }

@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, rename } from 'node:fs/promises';
 import { CliError, errorCode } from '../errors.ts';
 import { replaceFile, tryFolderOf, whyUnwritable } from '../whole-file.ts';
 
@@ -20,13 +20,43 @@ export async function checkPlace(path: string): Promise<void> {
   }
 }
 
-/** Writes the recording whole or not at all, for its owner alone. Throws `local`. */
-export async function writeRecording(path: string, text: string): Promise<void> {
+/** How many older files of one name are kept. */
+const mostKept = 9;
+
+/**
+ * Writes the recording whole or not at all, for its owner alone. A file that is there may be the only trace of a sign-in
+ * that can't be had again: it is kept as FILE.1, the one before it as FILE.2, up to FILE.9. Returns its new name;
+ * undefined where there was none. Throws `local`.
+ */
+export async function writeRecording(path: string, text: string): Promise<string | undefined> {
   try {
-    await replaceFile(path, text, 0o600);
+    const older = await keepOlder(path);
+    try {
+      await replaceFile(path, text, 0o600);
+    } catch (error) {
+      if (older !== undefined) await rename(older, path).catch(() => {});
+      throw error;
+    }
+    return older;
   } catch (error) {
     throw unwritable(path, whyUnwritable(error), error);
   }
+}
+
+/** The last one first, so that each finds its new name free; what the tenth was is gone. */
+async function keepOlder(path: string): Promise<string | undefined> {
+  const names = Array.from({ length: mostKept + 1 }, (_, age) => (age === 0 ? path : `${path}.${age}`));
+  const free = (await Promise.all(names.map(isThere))).indexOf(false);
+  for (let age = free < 0 ? mostKept : free; age > 0; age -= 1)
+    await rename(names[age - 1] ?? path, names[age] ?? path);
+  return free === 0 ? undefined : names[1];
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function unwritable(path: string, why: string, cause?: unknown): CliError {

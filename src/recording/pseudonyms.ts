@@ -4,7 +4,7 @@ import type { Shape } from './recording.ts';
 import { shapeOf } from './shape.ts';
 
 /** The words of pseudonyms, by what is known of the secret. */
-const words: Readonly<Record<SecretKind, string>> = {
+export const words: Readonly<Record<SecretKind, string>> = {
   key: 'key',
   token: 'token',
   code: 'otp',
@@ -32,6 +32,11 @@ export interface Pseudonyms {
 /** Says nothing, or only what everybody knows: an empty text, a zero, a switch, a mask. */
 const harmless = /^(?:0?|true|false|null|.*•{3}.*|[^…]{1,4}…[^…]{1,4})$/;
 
+/** A number is the same however its digits are grouped: people type `12 34 56`, and calls carry `123456`. */
+function ungrouped(value: string): string {
+  return /^\+?[\d\s().\p{Pd}]{5,40}$/u.test(value) ? value.replaceAll(/[^+\d]/g, '') : value;
+}
+
 /** Pseudonyms for what this redactor learns. */
 export function createPseudonyms(redactor: Redactor): Pseudonyms {
   const own = createRedactor();
@@ -40,7 +45,7 @@ export function createPseudonyms(redactor: Redactor): Pseudonyms {
   const counts = new Map<string, number>();
 
   function of(value: string, kind: SecretKind = 'token'): string {
-    const trimmed = value.trim();
+    const trimmed = ungrouped(value.trim());
     if (harmless.test(trimmed)) return value;
     const subscriber = /^\+\d/.test(trimmed) ? suffixOf(trimmed) : undefined;
     if (subscriber !== undefined)
@@ -55,6 +60,7 @@ export function createPseudonyms(redactor: Redactor): Pseudonyms {
     shapes[label] = shapeOf(trimmed);
     // What is secret in one place is so in all others.
     own.learn(trimmed, 'token');
+    own.learn(value, 'token');
     return label;
   }
   /** A number is known with and without its country's code: the pseudonym is one. */

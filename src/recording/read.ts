@@ -23,7 +23,13 @@ export async function readRecording(path: string): Promise<Recording> {
   const text = (await readText(path)).replace(/^\uFEFF/, '');
   const problem = (what: string) => noRecording(path, what);
   const json = parse(text);
-  if (json === undefined) throw problem('it is no JSON');
+  if (json === undefined)
+    throw problem(isCutOff(text) ? 'it is cut off, and its end is missing' : 'it is no JSON');
+  if (isNewer(json)) {
+    throw new CliError('usage', `${path} was recorded by a newer authrig, and this one can't read it.`, {
+      hint: 'Update authrig on this machine, or look at it where it was recorded.',
+    });
+  }
   const read = v.safeParse(har, json, { abortEarly: true });
   if (read.success) return read.output;
   const where = v.getDotPath(read.issues[0]);
@@ -82,6 +88,27 @@ function parse(text: string): unknown {
   }
 }
 
+/** The parser was content with all that is there, and wanted more. */
+function isCutOff(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    const { message } = error as Error;
+    const atEnd = Number(/at position (\d+)/.exec(message)?.[1] ?? 0) >= text.length;
+    return /^\s*\{/.test(text) && (atEnd || /end of JSON input|Unterminated string/.test(message));
+  }
+}
+
+function isNewer(json: unknown): boolean {
+  const read = v.safeParse(versioned, json);
+  if (!read.success) return false;
+  const { _authrig: run } = read.output.log;
+  return run.schemaVersion > 1;
+}
+
+const versioned = v.object({ log: v.object({ _authrig: v.object({ schemaVersion: v.number() }) }) });
+
 const text = v.fallback(v.string(), '');
 const optionalText = v.fallback(v.optional(v.string()), undefined);
 const size = v.fallback(v.number(), -1);
@@ -133,6 +160,7 @@ const run = v.object({
   settings: v.record(v.string(), v.object({ value: v.string(), origin: v.string() })),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   milliseconds: number,
+  exchanges: v.optional(number),
   attended: v.boolean(),
   stdinIsTTY: v.boolean(),
   answers: v.array(input),

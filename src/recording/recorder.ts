@@ -13,8 +13,11 @@ import { type Begun, type Ending, type RecorderSetup, runOf } from './run-record
 /** Stands at the doors of a run, and writes down at its end what went through them. */
 export interface Recorder {
   readonly outside: Outside;
-  /** Writes the recording whole or not at all. Throws `local`. It heeds no signal: a run that was stopped is kept too. */
-  finish(ending: Ending): Promise<void>;
+  /**
+   * Writes the recording whole or not at all. Returns where the file of this name went that was there before; undefined
+   * for none. Throws `local`. It heeds no signal: a run that was stopped is kept too.
+   */
+  finish(ending: Ending): Promise<string | undefined>;
 }
 
 /** Opens a recording. Throws `local` where its file can't be written, before anything else is done. */
@@ -52,7 +55,7 @@ export async function openRecorder(setup: RecorderSetup): Promise<Recorder> {
       });
       // What turns out to be secret late in the file is secret in its beginning too.
       har();
-      await writeRecording(path, `${jsonText(har(), { pretty: true })}\n`);
+      return writeRecording(path, `${jsonText(har(), { pretty: true })}\n`);
     },
   };
 }

@@ -171,6 +171,8 @@ export interface RecordedRun {
   /** ISO 8601 UTC, by this machine's clock. */
   readonly startedAt: string;
   readonly milliseconds: number;
+  /** How many entries were written: an editor that takes one out or adds one leaves this as it was. */
+  readonly exchanges?: number | undefined;
   /** Whether somebody sat at a terminal who could be asked. */
   readonly attended: boolean;
   /** Whether stdin was a terminal, and so nothing was piped in. */

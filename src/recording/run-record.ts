@@ -66,6 +66,7 @@ export function runOf(setup: RecorderSetup, begun: Begun, ended: Ended): Recorde
     settings: settingsOf(setup.definitions, inputs, pseudonyms),
     startedAt: new Date(startedAt).toISOString(),
     milliseconds: Math.round(span.to - span.from),
+    exchanges: exchanges.seen.length,
     attended: inputs.attended(),
     stdinIsTTY: machine.stdinIsTTY,
     answers: inputs.answers.map(inputOf),
@@ -118,7 +119,7 @@ function settingsOf(
 const open = new Set(['listen', 'totp', 'browser', 'confirm']);
 /** What is no secret of a session or a challenge that is kept. */
 const plainMembers: IsSecret = (name) =>
-  /^(?:provider|baseUrl|recipient|sentAt|tokenType|source)$/.test(name);
+  /^(?:provider|baseUrl|recipient|sentAt|tokenType|source|gateway|requires2FA|countryCode)$/.test(name);
 
 function recordedInput(taken: Taken, { from, to }: Span, pseudonyms: Pseudonyms): RecordedInput {
   const { what, question, value, failure, started, ended = to } = taken;

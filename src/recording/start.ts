@@ -60,7 +60,8 @@ export async function startRecording(start: RecordingStart): Promise<RunRecordin
     if (kept) return undefined;
     kept = true;
     try {
-      await recorder.finish(ending);
+      const older = await recorder.finish(ending);
+      if (older !== undefined) terminal.message(`${path} was there already: the older file is ${older} now.`);
       if (includeSecrets)
         terminal.warning(
           `${path} holds keys, tokens and codes as they are: show it to nobody, and delete it.`,

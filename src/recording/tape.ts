@@ -75,7 +75,9 @@ export function createTape({ log }: OwnRecording, standIns: StandIns): Tape {
       const stopped = kind === 'cancelled' || kind === 'expired';
       const unasked = stopped ? 0 : sent.filter((each) => left.has(each)).length;
       const turned = played.some(({ startedMs }, at) => startedMs < (played[at - 1]?.startedMs ?? 0));
+      const apart = log.entries.length - (run.exchanges ?? log.entries.length);
       return [
+        ...(apart === 0 ? [] : [countedApart(apart)]),
         ...(unasked === 0 ? [] : [`${unasked} ${unasked === 1 ? 'call' : 'calls'} that nobody asked for`]),
         ...(turned ? ['calls in another order than that of their times'] : []),
         ...(elsewhere === undefined ? [] : [elsewhere]),
@@ -88,4 +90,9 @@ export function createTape({ log }: OwnRecording, standIns: StandIns): Tape {
 function isWithin(each: PlayedExchange, { what, startedMs, endedMs }: RecordedInput): boolean {
   const fetches = ['code', 'code source', 'secret'].includes(what);
   return fetches && each.operation === undefined && each.startedMs >= startedMs && each.endedMs <= endedMs;
+}
+
+function countedApart(apart: number): string {
+  const count = Math.abs(apart);
+  return `${count} ${count === 1 ? 'entry' : 'entries'} ${apart < 0 ? 'fewer' : 'more'} than were recorded`;
 }

@@ -26,7 +26,7 @@ describe('S24: secrets of a browser’s file are named and not shown', () => {
     const text = await said(login, { ...call, answer: { code: 1, success: true, data: {} } });
     expect(text.match(/transactionId token#1/g)).toHaveLength(2);
     expect(text.match(/x-api-key key#1/g)).toHaveLength(2);
-    expect(text).toContain('code code#1');
+    expect(text).toContain('code otp#1');
     for (const secret of [key, transactionId, '04217', 'ada@example.com', 'planted.access.token'])
       expect(text).not.toContain(secret);
   });
@@ -38,8 +38,8 @@ describe('S24: secrets of a browser’s file are named and not shown', () => {
       status: 400,
       answer: { code: -1, success: false, error: { code: 1000, message } },
     });
-    expect(text).toContain('no code#1 for token#');
-    expect(text).toContain('(code#1), but 1042179 and');
+    expect(text).toContain('no otp#1 for token#');
+    expect(text).toContain('(otp#1), but 1042179 and');
     expect(text).not.toContain(transactionId);
     expect(text).not.toContain(key);
   });
@@ -75,7 +75,7 @@ describe('S24: secrets of a browser’s file are named and not shown', () => {
       verdict: { exitCode: 3, error: { kind: 'denied', message: 'The TOTP 918273 is wrong.' } },
     };
     const text = JSON.stringify((await explained(JSON.stringify(own))).report);
-    expect(text).toContain('The TOTP code#2 is wrong.');
+    expect(text).toContain('The TOTP otp#2 is wrong.');
     for (const secret of ['918273', key, transactionId, '04217']) expect(text).not.toContain(secret);
   });
 

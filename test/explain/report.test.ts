@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { htmlReport } from '../../src/explain/html.ts';
 import { markdownReport } from '../../src/explain/markdown.ts';
 import { textReport } from '../../src/explain/text.ts';
 import { creators, harFile, json } from '../helpers/capture.ts';
 import { explained } from '../helpers/explained.ts';
+import { ownFile } from '../helpers/recorded.ts';
 
 const url = 'https://api.verifik.co/v2/projects/phone-login';
 const phone = { countryCode: '+1', phone: 1_234_566_663, type: 'login' };
@@ -20,12 +22,12 @@ async function formats(har: string, file?: string) {
   };
 }
 
-test('what looks like a secret in a message is masked in every format, and a number whole', async () => {
+test('what looks like a secret in a message is named in every format, and no part of it shown', async () => {
   const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl';
   const message = `no ada@example.com at +44 77 0090 0333 with ${jwt}`;
   for (const text of Object.values(await formats(answered(message)))) {
-    expect(text).toContain('a•••@example.com');
-    expect(text).not.toMatch(/ada@|0090|eyJhbGci/);
+    expect(text).toContain('no email#1 at phone#2 with token#1');
+    expect(text).not.toMatch(/ada@|example\.com|0090|333|eyJhbGci/);
   }
 });
 
@@ -140,5 +142,94 @@ describe('what is told', () => {
       expect(text.replaceAll(/\s+/g, ' ')).toContain('VER-08, R-VER-10');
       expect(text).toContain('https://docs.verifik.co/authentication/api-key-access-via-phone');
     }
+  });
+});
+
+test('an exit code and an error that do not go together are told, and nothing is said to be well', async () => {
+  const har = ownFile({
+    command: 'jekimo login',
+    milliseconds: 10,
+    verdict: { exitCode: 0, error: { kind: 'denied', message: 'The customer refused.' } },
+  });
+  const { report } = await explained(har);
+  expect(report.verdict).toEqual({
+    ok: false,
+    exitCode: 0,
+    kind: 'denied',
+    text: 'The customer refused. This error ends with 3: the file was edited.',
+  });
+  expect(report.reason).not.toContain('Nothing is wrong');
+});
+
+test('VER-05: an answer without its body blames nobody', async () => {
+  const { report, names } = await explained(harFile([{ url: `${url}/confirm`, status: 400, answer: '' }]));
+  expect(names).toEqual(['file.no-bodies']);
+  expect(report.cause?.name).toBe('file.no-bodies');
+});
+
+describe('what is told of a recording of ours', () => {
+  const told = async (file: string) =>
+    explained(readFileSync(new URL(`../fixtures/recordings/${file}.har`, import.meta.url), 'utf8'));
+
+  test('a question is one, with what was answered, and counts in how long it took', async () => {
+    const { report } = await told('own-run-no-usable-answer');
+    expect(textReport(report, 200)).toMatch(
+      /asked: OTP sent to \S+ by WhatsApp, good until [\d:]+ UTC; got nothing: No us/,
+    );
+    const asked = { what: 'confirm', question: 'Again?', value: true, startedMs: 0, endedMs: 23_000 };
+    const har = JSON.parse(
+      ownFile({ command: 'jekimo login', milliseconds: 23_000, verdict: { exitCode: 0 } }),
+    ) as { log: { _authrig: object } };
+    const { _authrig: run } = har.log;
+    const { report: long } = await explained(
+      JSON.stringify({ log: { ...har.log, _authrig: { ...run, answers: [asked] } } }),
+    );
+    expect(textReport(long, 200)).toContain('0 calls in 23 s.');
+    expect(textReport(long, 200)).toContain('asked: Again?; got yes');
+  });
+
+  test('a sign-in at the sandbox is tried again there', async () => {
+    expect((await told('own-elixir-wrong-code')).report.next).toEqual(['authrig elixir otp --sandbox']);
+    expect((await told('elixir-wrong-code')).report.next).toEqual(['authrig elixir otp']);
+  });
+
+  test('a limit leads to the command again, after the wait', async () => {
+    const call = {
+      url,
+      ...json(phone),
+      status: 429,
+      answer: {},
+      own: { provider: 'verifik', operation: 'phoneLogin' },
+    };
+    const verdict = { exitCode: 6, error: { kind: 'network', message: 'Too many.' } } as const;
+    const har = ownFile({ command: 'verifik phone', milliseconds: 1, exchanges: [call], verdict });
+    expect((await explained(har)).report).toMatchObject({
+      cause: { name: 'http.rate-limited' },
+      next: ['authrig verifik phone'],
+    });
+  });
+
+  test('EKY-43: of a popup that never came back it is asked whether the browser blocked it', async () => {
+    const file = readFileSync(
+      new URL('../fixtures/recordings/own-ekyc-browser-never-back.har', import.meta.url),
+      'utf8',
+    );
+    const { report } = await explained(file.replace('"login"', '"login", "--method=popup"'));
+    expect(report.ask).toContainEqual(expect.stringContaining('block the popup'));
+    expect((await explained(file)).report.ask.join(' ')).not.toContain('popup');
+  });
+
+  test('calls of no provider are said to be such', async () => {
+    const other = { url: 'https://example.com/x', answer: {} };
+    const { report } = await explained(harFile([{ url, ...json(phone), answer: {} }, other, other]));
+    expect(textReport(report, 200)).toContain('1 call in 0 s, and 2 others that go to no provider.');
+  });
+
+  test('no line of the text is wider than a terminal of 40 columns, but for a word that is', async () => {
+    const { report } = await told('own-jekimo-wrong-key');
+    const wide = textReport(report, 40)
+      .split('\n')
+      .filter((line) => line.length > 40 && !/\S{21}/.test(line));
+    expect(wide).toEqual([]);
   });
 });

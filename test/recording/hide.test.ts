@@ -147,6 +147,19 @@ test('a phone number is one secret, with its country and without', () => {
   expect(restore(hidden, () => '7')).toBe('{"x":"7","y":"+17"}');
 });
 
+test('a number has one name, however its digits are grouped', () => {
+  const pseudonyms = createPseudonyms(createRedactor());
+  expect(pseudonyms.of('7700 900-123', 'phone')).toBe('phone#1');
+  expect(pseudonyms.of('7700900123')).toBe('phone#1');
+  expect(pseudonyms.of('+44 (7700) 900 123')).toBe('+44phone#1');
+  expect(pseudonyms.of('12 34 56', 'code')).toBe('otp#1');
+  expect(pseudonyms.of('123456')).toBe('otp#1');
+  expect(pseudonyms.shapes()).toEqual({
+    'phone#1': { form: 'digits', length: 10 },
+    'otp#1': { form: 'digits', length: 6 },
+  });
+});
+
 test('a pseudonym is named by what was learnt of the secret', () => {
   const pseudonyms = knowing(['482913', 'token'], ['482913', 'code'], ['5551234567', 'phone']);
   expect(body('{"token":"482913","x":"5551234567"}', pseudonyms)).toBe('{"token":"otp#1","x":"phone#1"}');

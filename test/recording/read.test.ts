@@ -61,14 +61,30 @@ describe('a recording is read', () => {
     ['entries that are none', '{"log":{"version":"1.2","entries":[1]}}', 'its member "log.entries.0"'],
     [
       'a damaged part of ours',
-      '{"log":{"version":"1.2","entries":[],"_authrig":{"schemaVersion":2}}}',
+      '{"log":{"version":"1.2","entries":[],"_authrig":{"schemaVersion":0}}}',
       'its member "log._authrig.schemaVersion"',
     ],
+    [
+      'what a later version wrote',
+      '{"log":{"version":"1.2","entries":[],"_authrig":{"schemaVersion":2}}}',
+      'was recorded by a newer authrig',
+    ],
+    ['broken JSON', '{"log":{"version":1.2,}}', 'it is no JSON'],
   ])('%s is a usage error that says what is wrong', async (_name, content, problem) => {
     await expect(readRecording(file(content))).rejects.toMatchObject({
       kind: 'usage',
       message: expect.stringContaining(problem) as string,
     });
+  });
+
+  test('a file that was cut off is called so, wherever it was cut', async () => {
+    const whole = JSON.stringify(browsers);
+    for (const length of [1, 2, 9, 30, Math.floor(whole.length / 2), whole.length - 1]) {
+      const message = expect.stringContaining('it is cut off, and its end is missing') as string;
+      await expect(readRecording(file(whole.slice(0, length))), String(length)).rejects.toMatchObject({
+        message,
+      });
+    }
   });
 
   test('F54: a folder, a FIFO, a file that is missing and one that is too large are refused at once', async () => {

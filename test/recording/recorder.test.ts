@@ -15,6 +15,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { behaviours } from '../helpers/bad-server.ts';
 import { scriptedServer } from '../helpers/scripted-server.ts';
 import { harProblems, recorded, replayed } from '../helpers/recordings.ts';
+import { writeRecording } from '../../src/recording/place.ts';
 import { realClock } from '../helpers/real-clock.ts';
 import { authrig, storeFolder } from '../helpers/rig.ts';
 
@@ -156,6 +157,35 @@ describe('--record', () => {
     expect(run.includesSecrets).toBe(false);
   });
 
+  test('a file that is there is kept under another name, and stderr says which', async () => {
+    const file = join(storeFolder(), 'case.har');
+    writeFileSync(file, 'the refused customer');
+    const outcome = await authrig([...pair, '--record', file]);
+    expect(outcome.stderr).toContain(`${file} was there already: the older file is ${file}.1 now.`);
+    expect(readFileSync(`${file}.1`, 'utf8')).toBe('the refused customer');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveProperty('log._authrig.verdict.exitCode', 4);
+  });
+
+  test('of files of one name the last ten are there, the newest first', async () => {
+    const file = join(storeFolder(), 'case.har');
+    for (let run = 1; run <= 12; run += 1) await writeRecording(file, String(run));
+    const names = [file, ...Array.from({ length: 9 }, (_, age) => `${file}.${age + 1}`)];
+    expect(names.map((name) => readFileSync(name, 'utf8'))).toEqual(
+      Array.from({ length: 10 }, (_, age) => String(12 - age)),
+    );
+    expect(existsSync(`${file}.10`)).toBe(false);
+  });
+
+  test('a recording that can not be written leaves the older one where it was', async () => {
+    const folder = storeFolder();
+    const file = join(folder, 'case.har');
+    await writeRecording(file, 'the refused customer');
+    vi.spyOn(Buffer, 'byteLength').mockReturnValueOnce(1_000_000);
+    await expect(writeRecording(file, 'cut')).rejects.toMatchObject({ kind: 'local' });
+    expect(readdirSync(folder)).toEqual(['case.har']);
+    expect(readFileSync(file, 'utf8')).toBe('the refused customer');
+  });
+
   test('S06: a link in the place of the file is refused, and what it leads to stays', async () => {
     const folder = storeFolder();
     writeFileSync(join(folder, 'target'), 'precious');
@@ -189,7 +219,7 @@ describe('--record', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('an older recording is replaced whole, its mode with it, and nothing is left beside it', async () => {
+  test('a recording is for its owner alone, whoever could read the older one, and nothing else is left beside the two', async () => {
     const folder = storeFolder();
     const file = join(folder, 'case.har');
     writeFileSync(file, 'older', { mode: 0o644 });
@@ -197,7 +227,7 @@ describe('--record', () => {
     await authrig([...pair, '--record', file], { clock: realClock });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveProperty('log');
-    expect(readdirSync(folder)).toEqual(['case.har']);
+    expect(readdirSync(folder)).toEqual(['case.har', 'case.har.1']);
   });
 
   test('a folder that goes away in the meantime costs the recording and not the result', async () => {

@@ -13,7 +13,7 @@ export interface ExplainOptions {
 
 /** Columns where nobody says how many there are, and the fewest and the most that are used. */
 const usualColumns = 80;
-const [fewestColumns, mostColumns] = [60, 120];
+const [fewestColumns, mostColumns] = [40, 120];
 
 /** Tells what happened in a recording and why. Throws `usage` for a file that is none. */
 export async function explain(context: Context, { format }: ExplainOptions, file: string): Promise<Result> {

@@ -2,7 +2,10 @@ import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
 import { providers } from '../../providers/index.ts';
+import { findExchanges } from '../../explain/exchanges.ts';
+import { readPlaces } from '../../explain/places.ts';
 import { type Again, sendAgain } from '../../recording/against.ts';
+import type { StateOf } from '../../recording/outcomes.ts';
 import type { OwnRecording } from '../../recording/read.ts';
 import type { HarEntry } from '../../recording/recording.ts';
 import type { Target } from '../../recording/today.ts';
@@ -56,7 +59,7 @@ async function atSandbox(
     pauseMs: 50,
   };
   try {
-    return await sendAgain(context, recording, calls, target);
+    return await sendAgain(context, recording, calls, target, await statesIn(recording));
   } finally {
     await sandbox.close();
   }
@@ -82,7 +85,7 @@ async function atLiveHosts(
     );
   }
   const { settings, prompter } = context;
-  return sendAgain(context, recording, calls, {
+  const target: Target = {
     setting: async (name) => (await settings.look(name))?.value,
     code: async ({ provider = '' }) =>
       prompter.available
@@ -90,39 +93,62 @@ async function atLiveHosts(
         : undefined,
     outbox: () => undefined,
     pauseMs: 5000,
-  });
+  };
+  return sendAgain(context, recording, calls, target, await statesIn(recording));
+}
+
+/** As `explain` reads the answers. */
+async function statesIn({ log }: OwnRecording): Promise<StateOf> {
+  const places = await readPlaces();
+  return (entry) => findExchanges({ log: { ...log, entries: [entry] } }, places)[0]?.state;
 }
 
 function resultOf(calls: readonly Again[]): Result {
   const data = { calls };
   const drifted = calls.filter(({ differences }) => differences.length > 0);
-  const rows = calls.flatMap(({ provider, operation, differences, skipped }) => {
-    const name = `${provider} ${operation}`;
-    const fine = skipped === undefined ? 'same shape' : `not sent: ${skipped}`;
-    const said = differences.length === 0 ? [fine] : differences;
-    return said.map((line, index) => [index === 0 ? name : '', line] as const);
+  const compared = calls.filter(({ skipped, otherwise }) => skipped === undefined && otherwise === undefined);
+  const rows = calls.flatMap((call) => {
+    const said = call.differences.length === 0 ? [withoutDifference(call)] : call.differences;
+    return said.map(
+      (line, index) => [index === 0 ? `${call.provider} ${call.operation}` : '', line] as const,
+    );
   });
-  if (calls.every(({ skipped }) => skipped !== undefined)) return { data, rows, afterwards: nothing(data) };
+  if (compared.length === 0) return { data, rows, afterwards: nothing(data) };
   if (drifted.length === 0) return { data, rows };
   const [first] = drifted;
   return {
     data,
     rows,
-    afterwards: new CliError(
-      'provider',
-      `${drifted.length} of ${calls.length} answers have another shape than when they were recorded.`,
-      {
-        data,
-        hint: 'Compare with the vendor’s page: what has changed there may break a client.',
-        ...(first === undefined
-          ? {}
-          : { provider: { name: first.provider, operation: first.operation, httpStatus: first.status } }),
-      },
-    ),
+    afterwards: new CliError('provider', shapesIn(drifted.length, compared.length), {
+      data,
+      hint: 'Compare with the vendor’s page: what has changed there may break a client.',
+      ...(first === undefined
+        ? {}
+        : { provider: { name: first.provider, operation: first.operation, httpStatus: first.status } }),
+    }),
   };
 }
 
-function nothing(data: Result['data']): CliError {
+function withoutDifference({ skipped, otherwise }: Again): string {
+  if (skipped !== undefined) return `not sent: ${skipped}`;
+  return otherwise === undefined ? 'same shape' : `not compared: ${otherwise}`;
+}
+
+function shapesIn(drifted: number, all: number): string {
+  if (all === 1) return 'The answer has another shape than when it was recorded.';
+  return drifted === 1
+    ? `1 of ${all} answers has another shape than when it was recorded.`
+    : `${drifted} of ${all} answers have another shape than when they were recorded.`;
+}
+
+function nothing({ calls }: { readonly calls: readonly Again[] }): CliError {
+  const data = { calls };
+  if (calls.some(({ otherwise }) => otherwise !== undefined)) {
+    return new CliError('inconclusive', 'No answer could be compared: the sign-in comes out otherwise now.', {
+      data,
+      hint: 'What led to the recorded end is not in the recording. Compare one of a sign-in that went well.',
+    });
+  }
   return new CliError('inconclusive', 'No call could be made again, so nothing was compared.', {
     data,
     hint: 'Record a whole flow, whose calls bring each other what they need, or record with --include-secrets.',

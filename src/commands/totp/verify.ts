@@ -35,8 +35,7 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
   }));
   if (step === null) throw wrong(key, far);
   const { secondsLeft } = totpCode(key, at);
-  const when = step === 0 ? 'this step' : `${Math.abs(step)} step ${step < 0 ? 'before' : 'after'} this one`;
-  terminal.message(`The code is right: it belongs to ${when}.`, 'good');
+  terminal.message(`The code is right: ${placeOf(step)}.`, 'good');
   return {
     data: { verified: true, step, secondsLeft, ...(driftSeconds === undefined ? {} : { driftSeconds }) },
     rows: [
@@ -45,6 +44,12 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
       ['secondsLeft', String(secondsLeft)],
     ],
   };
+}
+
+function placeOf(step: number): string {
+  if (step === 0) return 'it is that of this moment';
+  const count = Math.abs(step);
+  return `it is that of ${count} ${count === 1 ? 'step' : 'steps'} ${step < 0 ? 'ago' : 'from now'}`;
 }
 
 function wrong(key: TotpKey, far: number | null): CliError {

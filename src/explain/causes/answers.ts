@@ -1,4 +1,4 @@
-import { type Case, type Exchange, lastExchanges } from '../case.ts';
+import { type Case, type Exchange, lastExchanges, sandboxHint } from '../case.ts';
 import { type Cause, cause } from '../cause.ts';
 
 /** The last answer of each provider: what came before was survived. */
@@ -26,12 +26,15 @@ const rateLimited = cause({
   row: 'ALL-04, R-JUV-3',
   detect: (recording) => {
     const found = lastAnswer(recording, ({ status }) => status === 429);
-    return found && { at: [found], wait: /^\d{1,6}$/.exec(found.answerHeaders['retry-after'] ?? '')?.[0] };
+    const { command } = recording;
+    const wait = /^\d{1,6}$/.exec(found?.answerHeaders['retry-after'] ?? '')?.[0];
+    return found && { at: [found], wait, command, hint: sandboxHint(found) };
   },
-  say: ({ at, wait }) => ({
-    reason: `${at[0]?.url.host} limits the rate of requests (HTTP 429)${wait === undefined ? '' : `: it asks to wait ${wait} s`}. Nothing was judged.`,
+  say: ({ at, wait, hint, command }) => ({
+    reason: `${at[0]?.url.host} limits the rate of requests (HTTP 429)${wait === undefined ? '' : `: it asks to wait ${wait} s`}. Nothing was judged${hint === '' ? '' : `; the sandbox says why: ${hint}`}.`,
     ask: ['How many messages or calls went out in the last hour, and do several machines share one account?'],
-    next: ['authrig sandbox start'],
+    // After the wait; there is nothing else to do.
+    next: command === '' ? [] : [`authrig ${command}`],
   }),
 });
 
@@ -132,7 +135,10 @@ const noBodies = cause({
   remark: true,
   detect: ({ source, exchanges }) => {
     const answered = exchanges.filter((each) => each.status >= 200 && isAnswer(each));
-    const without = answered.filter(({ body }) => body === undefined);
+    // An export without content writes none, or an empty one.
+    const without = answered.filter(
+      ({ body, status }) => body === undefined || (body === '' && status >= 400),
+    );
     return source !== 'authrig' && without.length > 0
       ? { at: without, all: without.length === answered.length }
       : undefined;

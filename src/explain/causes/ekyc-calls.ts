@@ -1,4 +1,3 @@
-import { isLoopback } from '../../http/address.ts';
 import { expiryOf } from '../../flow/jwt.ts';
 import { type Case, callsOf, endOf, type Exchange } from '../case.ts';
 import type { Source } from '../cause.ts';
@@ -42,9 +41,4 @@ export function sessionEnd(recording: Case, token: string): number | undefined {
   if (written !== undefined) return written;
   const made = sessionsIn(recording).find(({ answer }) => textAt(answer, 'data.session_token') === token);
   return made && endOf(made) + lifeMs;
-}
-
-/** What a sandbox said beside its answer; a real host's header of this name is nobody's word. */
-export function sandboxHint({ url, answerHeaders }: Exchange): string {
-  return (isLoopback(url.hostname) && answerHeaders['x-sandbox-hint']) || '';
 }

@@ -163,15 +163,18 @@ const neverBack = cause({
   row: 'EKY-43, EKY-45',
   source: on('"automatically redirect to the redirect_uri"'),
   detect: (recording) => {
-    const { command, verdict } = recording;
+    const { command, options, verdict } = recording;
     const session = sessionsIn(recording).findLast(({ state }) => state === 'step');
     const waited = command === 'ekyc login' && verdict?.kind === 'expired' && verdict.provider === undefined;
-    return waited && session && returnsIn(recording).length === 0 ? { at: [session] } : undefined;
+    return waited && session && returnsIn(recording).length === 0
+      ? { at: [session], popup: options.includes('method=popup') }
+      : undefined;
   },
-  say: () => ({
+  say: ({ popup }) => ({
     reason: 'The session was created, and the browser never came back with an answer.',
     ask: [
       'Was the sign-in page opened at all, and on this machine?',
+      ...(popup ? ['Did the browser block the popup? Its address bar shows a sign where it did.'] : []),
       'After a refusal the page waits for a click on "Sign In" before it comes back: was it closed instead?',
     ],
     next: [again, 'authrig ekyc login --no-browser'],

@@ -1,7 +1,7 @@
-import { type Case, callsOf, type Exchange } from '../case.ts';
+import { type Case, callsOf, type Exchange, sandboxHint } from '../case.ts';
 import { type Cause, cause } from '../cause.ts';
 import { firstText, textAt } from '../fields.ts';
-import { codeOf, on, sandboxHint, sessionsIn } from './ekyc-calls.ts';
+import { codeOf, on, sessionsIn } from './ekyc-calls.ts';
 
 const calls = (recording: Case): Exchange[] => callsOf(recording, 'ekyc', 'sessionToken', 'toggle');
 

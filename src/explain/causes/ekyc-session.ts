@@ -1,7 +1,7 @@
-import { callsOf } from '../case.ts';
+import { callsOf, sandboxHint } from '../case.ts';
 import { type Cause, cause } from '../cause.ts';
 import { textAt } from '../fields.ts';
-import { codeOf, on, sandboxHint, sessionsIn } from './ekyc-calls.ts';
+import { codeOf, on, sessionsIn } from './ekyc-calls.ts';
 import { refusedSessionCauses } from './ekyc-refused-session.ts';
 import { keyInPage } from './key-in-page.ts';
 
@@ -44,9 +44,11 @@ const wrongTotp = cause({
   name: 'ekyc.wrong-totp',
   row: 'EKY-11, EKY-12',
   source: on('"Verify the OTP"'),
-  detect: ({ command, verdict, exchanges }) => {
+  detect: ({ command, verdict, exchanges, wrongTotps }) => {
     const early = !exchanges.some(({ operation }) => operation === 'toggle');
-    return command === 'ekyc enroll' && verdict?.kind === 'denied' && early ? { at: [] } : undefined;
+    // One who types a wrong code is asked again, and may stop there.
+    const wrong = verdict?.kind === 'denied' || wrongTotps > 0;
+    return command === 'ekyc enroll' && wrong && early ? { at: [] } : undefined;
   },
   say: () => ({
     reason:

@@ -1,4 +1,4 @@
-import type { Case } from '../case.ts';
+import { type Case, endedWell } from '../case.ts';
 import type { Cause, Finding } from '../cause.ts';
 import { answerCauses } from './answers.ts';
 import { clockCauses } from './clock.ts';
@@ -29,7 +29,29 @@ export const causes: readonly Cause[] = [
   ...clockCauses,
 ];
 
-/** Every cause that the recording shows, in that order. */
+/** Every cause that the recording shows, in that order; last a refusal that somebody tried again after. */
 export function findingsIn(recording: Case): Finding[] {
-  return causes.flatMap((cause) => cause.find(recording) ?? []);
+  const found = causes.flatMap((cause) => cause.find(recording) ?? []);
+  const before = endedWell(recording) ? undefined : refusalBefore(recording);
+  const known = found.some(({ name }) => name === before?.name);
+  return before === undefined || known ? found : [...found, before];
+}
+
+/** Causes look at how a sign-in ended: what a sign-in before it was refused for shows in the file up to there. */
+function refusalBefore(recording: Case): Finding | undefined {
+  const { exchanges } = recording;
+  const refused = exchanges.findLast(({ state }) => state === 'bad');
+  const later = exchanges.filter(({ number }) => number > (refused?.number ?? Number.POSITIVE_INFINITY));
+  if (refused === undefined || !later.some(({ provider }) => provider === refused.provider)) return undefined;
+  const until = exchanges.slice(0, exchanges.indexOf(refused) + 1);
+  const then = { ...recording, exchanges: until, inputs: [], verdict: undefined };
+  const found = causes.map((cause) => cause.find(then));
+  const finding = found.find((each) => each?.remark === false && each.at.includes(refused));
+  return (
+    finding && {
+      ...finding,
+      remark: true,
+      reason: `Before that, call ${refused.number} was refused. ${finding.reason}`,
+    }
+  );
 }

@@ -46,12 +46,36 @@ const notSet = cause({
   }),
 });
 
+/** The last question to a person, where it was left without a usable answer. */
+function unanswered({ inputs }: Case): Case['inputs'][number] | undefined {
+  const last = inputs.at(-1);
+  return last?.failure?.kind === 'usage' && ['text', 'secret'].includes(last.what) ? last : undefined;
+}
+
+const noAnswer = cause({
+  name: 'run.no-usable-answer',
+  row: 'ALL-11',
+  detect: (recording) => {
+    const asked = ended(recording, 'usage') && unanswered(recording);
+    return asked && { at: theEnd(recording), said: asked.failure?.message ?? '' };
+  },
+  say: ({ at: [last], said }) => ({
+    reason: `Somebody was asked at the terminal, and what was typed could not be used: ${said}`,
+    ask: [
+      'What was asked for, and was the question left empty? A message that was sent may have come too late.',
+    ],
+    // A message that was sent is not sent again.
+    next: last?.provider === 'verifik' && last.state === 'step' ? ['authrig verifik confirm'] : [],
+  }),
+});
+
 const usage = cause({
   name: 'run.usage',
   row: 'ALL-11',
   detect: (recording) => {
     const verdict = ended(recording, 'usage');
-    return verdict && { at: theEnd(recording), said: sentence(verdict) };
+    const asked = unanswered(recording) !== undefined;
+    return verdict && !asked ? { at: theEnd(recording), said: sentence(verdict) } : undefined;
   },
   say: ({ said }) => ({
     reason: `The command could not be carried out as it was typed: ${said}`,
@@ -105,4 +129,13 @@ const bug = cause({
 });
 
 /** How a recorded command itself came to its end. */
-export const runCauses: readonly Cause[] = [cancelled, deadline, noCode, notSet, usage, thisMachine, bug];
+export const runCauses: readonly Cause[] = [
+  cancelled,
+  deadline,
+  noCode,
+  notSet,
+  noAnswer,
+  usage,
+  thisMachine,
+  bug,
+];

@@ -1,4 +1,4 @@
-import type { Case, Exchange } from '../case.ts';
+import { type Case, type Exchange, sandboxHint } from '../case.ts';
 import { type Cause, cause, inWords } from '../cause.ts';
 import { firstText, textAt } from '../fields.ts';
 import { again, codeOf, confirms, isSecondFactor, on, recipientOf, sends } from './verifik-calls.ts';
@@ -14,7 +14,9 @@ function refusedConfirm(recording: Case) {
   const to = recipientOf(confirm);
   const sent = sends(recording).filter((each) => each.number < confirm.number && recipientOf(each) === to);
   const code = codeOf(confirm) ?? '';
-  const said = wrongCodes.has(code) || (code === '' && [400, 403].includes(confirm.status));
+  // An answer without its body says nothing of the OTP.
+  const bare = code === '' && [400, 403].includes(confirm.status) && (confirm.body ?? '') !== '';
+  const said = wrongCodes.has(code) || bare;
   return {
     confirm,
     sent: sent.filter(({ state }) => state === 'step'),
@@ -96,7 +98,7 @@ const tooManyAttempts = cause({
   detect: (recording) => {
     const { confirm, code } = refusedConfirm(recording) ?? {};
     if (confirm === undefined) return undefined;
-    const locked = confirm.answerHeaders['x-sandbox-hint']?.includes('locked') === true;
+    const locked = sandboxHint(confirm).includes('locked');
     const told = code === 'MAX_ATTEMPTS_EXCEEDED' || confirm.status === 410 || locked;
     const tries = confirms(recording).filter(({ state }) => state === 'bad');
     return told ? { at: tries, count: tries.length } : undefined;

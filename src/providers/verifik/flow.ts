@@ -51,7 +51,9 @@ export async function logIn(context: Context, channel: Channel, options: LoginOp
   const { pending } = await sendCode(context, channel);
   const id = await keepForLater(context, channel, pending);
   const answer = () => answerChallenge(context, channel, pending, otp, codes);
-  const token = await (id === undefined ? answer() : whileKept(context, { id, pending }, answer));
+  const token = await (id === undefined
+    ? answer()
+    : whileKept(context, { id, pending, asked: otp.asks }, answer));
   context.terminal.message('Verifik confirmed the OTP.', 'good');
   const kept = await keepToken(context, channel.account, token);
   if (id !== undefined) await dropChallenge(context, id).catch(() => {});

@@ -12,11 +12,11 @@ const beforeTheEndMs = 50;
 /**
  * Answers a challenge that is kept, and drops it where no other code can mend what went wrong. However else the wait
  * ends, by a signal too, the command that finishes the challenge is told, since the OTP may still be good: in the hint of
- * the error, or by itself where the work can't end in time.
+ * the error, or by itself where the work can't end in time. `asked` is true where a person types it.
  */
 export async function whileKept(
   context: Context,
-  { id, pending }: { readonly id: string; readonly pending: Pending },
+  { id, pending, asked }: { readonly id: string; readonly pending: Pending; readonly asked: boolean },
   answer: () => Promise<AccessToken>,
 ): Promise<AccessToken> {
   const { signal, clock, terminal } = context;
@@ -39,7 +39,8 @@ export async function whileKept(
     if (error instanceof WrongCode) throw withAnotherTry(context, error, id);
     if (error instanceof CliError && !over) {
       over = true;
-      throw withTheRest(context, error, id);
+      // A person who gave no usable answer would be told to run the command again.
+      throw withTheRest(context, asked && error.kind === 'usage' ? withoutHint(error) : error, id);
     }
     tell();
     throw error;
@@ -55,6 +56,10 @@ function isOver({ clock }: Context, { deadline, expiresAt }: Pending, error: unk
   if (!(error instanceof CliError)) return false;
   if (error instanceof WrongCode) return isOverAtSandbox(error);
   return error.details.provider !== undefined && (error.kind === 'expired' || error.kind === 'denied');
+}
+
+function withoutHint({ kind, message, details: { hint: _hint, ...details } }: CliError): CliError {
+  return new CliError(kind, message, details);
 }
 
 /** To run the same command again would send another message. */

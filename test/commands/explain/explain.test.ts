@@ -25,7 +25,7 @@ describe('authrig explain FILE', () => {
     expect(stdout).toMatch(/^Verdict {2}denied, exit code 3: /m);
     expect(stdout).toMatch(/^Why {6}Elixir did not accept the code/m);
     expect(stdout).toContain('elixir.wrong-code (ELX-04, ELX-26; call 2)');
-    expect(stdout).toMatch(/^Type {5}authrig elixir otp$/m);
+    expect(stdout).toMatch(/^Type {5}authrig elixir otp --sandbox$/m);
   });
 
   test('--json is one document whose members --field can name, and --format json is the data alone', async () => {
@@ -73,7 +73,7 @@ describe('authrig explain FILE', () => {
 
 describe('what is no recording is a usage error that names what is wrong', () => {
   test.each([
-    ['{"log":', 'no JSON'],
+    ['{"log":', 'cut off'],
     ['<html>', 'no JSON'],
     ['[]', '"log"'],
     ['{"log":{}}', '"log.version"'],

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { scriptedServer } from '../../helpers/scripted-server.ts';
 import { recorded, replayed } from '../../helpers/recordings.ts';
@@ -49,6 +50,59 @@ describe('replay --against sandbox', () => {
         ],
       },
     });
+  });
+
+  test.each([
+    ['verifik phone --phone 1234566666', 'HTTP 404'],
+    ['elixir otp --email rate-limited@example.com', 'HTTP 429'],
+    ['ekyc session --email inactive@example.com', 'HTTP 200'],
+  ])('8 and no word of drift, where a refusal of then is none today: %s', async (line, status) => {
+    const { file, exitCode: then } = await recorded([...line.split(' '), '--sandbox']);
+    const { exitCode, stdout, stderr } = await replayed(file, '--against', 'sandbox');
+    expect(then).not.toBe(0);
+    expect(stdout).toContain(`not compared: it was refused then (${status}) and is not now`);
+    expect(stderr).toContain('No answer could be compared');
+    expect(exitCode).toBe(8);
+  });
+
+  test('a refusal for another reason is no drift, and neither is what follows from it', async () => {
+    const { file } = await recorded(['elixir', 'otp', '--sandbox', '--email', 'banned@example.com']);
+    const { exitCode, stdout } = await replayed(file, '--against', 'sandbox');
+    expect(stdout).toContain('not compared: it was refused then (HTTP 200) and is now for another reason');
+    expect(exitCode).toBe(0);
+  });
+
+  test('a sign-in that came too late then is no drift where it is in time now', async () => {
+    const path = new URL('../../fixtures/recordings/own-jekimo-token-expired.har', import.meta.url);
+    const { exitCode, json } = await replayed(fileURLToPath(path), '--against', 'sandbox', '--json');
+    expect(json().data).toMatchObject({
+      calls: [
+        { operation: 'gettoken', differences: [] },
+        { operation: 'check', differences: [], otherwise: expect.stringContaining('refused then') as string },
+      ],
+    });
+    expect(exitCode).toBe(0);
+  });
+
+  test('a call that got no answer then says nothing of drift', async () => {
+    const { har } = await recorded(['juvlon', 'verify', '--sandbox']);
+    const [entry] = har.log.entries;
+    const entries = [{ ...entry, _error: 'refused', response: { ...entry?.response, status: 0 } }];
+    const file = join(storeFolder(), 'lost.har');
+    writeFileSync(file, JSON.stringify({ log: { ...har.log, entries } }));
+    const { exitCode, stdout } = await replayed(file, '--against', 'sandbox');
+    expect(stdout).toContain('not compared: no answer came then');
+    expect(exitCode).toBe(8);
+  });
+
+  test('7 where a call that went well then is refused now, and what comes of that is not told again', async () => {
+    const { text } = await recorded(['elixir', 'otp', '--sandbox']);
+    const file = join(storeFolder(), 'refused.har');
+    writeFileSync(file, text.replaceAll('/otp-login"', '/no-login"'));
+    const { exitCode, stdout, stderr } = await replayed(file, '--against', 'sandbox');
+    expect(stdout).toContain('HTTP 200 is now 4');
+    expect(stderr).toContain('The answer has another shape than when it was recorded.');
+    expect(exitCode).toBe(7);
   });
 
   test('2 for a recording without a call', async () => {

@@ -149,6 +149,17 @@ describe('a replay', () => {
     expect(stderr).toContain('the file was edited, or authrig has changed');
   });
 
+  test.each([
+    ['missing', -1, '1 entry fewer than were recorded'],
+    ['doubled', 1, '1 entry more than were recorded'],
+  ] as const)('with a poll that is %s says that the file was edited', async (_name, by, told) => {
+    const har = JSON.parse(slow.text) as { log: { entries: HarEntry[] } };
+    const { entries } = har.log;
+    entries.splice(1, by < 0 ? 1 : 0, ...(by < 0 ? [] : entries.slice(1, 2)));
+    const { stderr } = await replayed(again(JSON.stringify(har)));
+    expect(stderr).toContain(told);
+  });
+
   test('of a browser’s file is 2, and leads to explain', async () => {
     const text = JSON.stringify({
       log: { version: '1.2', creator: { name: 'Firefox', version: '1' }, entries: [] },

@@ -91,6 +91,28 @@ export const jekimo: readonly Made[] = [
       }),
   },
   {
+    file: 'jekimo-token-expired-asleep',
+    cause: 'jekimo.token-expired',
+    says: 'expired 60 s before',
+    make: () =>
+      harFile([
+        {
+          url: `${base}/gettoken`,
+          headers: { ...key, ...form },
+          answerHeaders: { date: 'Thu, 01 Jan 2026 00:00:00 GMT' },
+          answer: { token: 'b9'.repeat(32), timestamp: 1_767_225_600, url: 'https://www.jekimo.com/x' },
+        },
+        {
+          at: 5000,
+          url: `${base}/check`,
+          headers: { ...key, token: 'b9'.repeat(32), ...form },
+          status: 400,
+          answerHeaders: { date: 'Thu, 01 Jan 2026 00:03:00 GMT' },
+          answer: { error: 'Invalid Token' },
+        },
+      ]),
+  },
+  {
     file: 'jekimo-token-unknown',
     cause: 'jekimo.token-unknown',
     says: 'does not show its making',

@@ -97,9 +97,8 @@ export const network: readonly Made[] = [
   },
   {
     file: 'file-no-bodies',
-    cause: null,
-    also: ['file.no-bodies'],
-    says: 'no cause for this by name',
+    cause: 'file.no-bodies',
+    says: 'lacks the answers’ bodies',
     make: () => answered({}),
   },
   {

@@ -5,18 +5,22 @@ import { json } from '../../helpers/capture.ts';
 import { recorded, ownFile } from '../../helpers/recorded.ts';
 import type { RigOptions } from '../../helpers/rig.ts';
 import { commandLineAt } from '../../helpers/sandbox-cli.ts';
-import { runSandbox } from '../../helpers/sandbox.ts';
+import { type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
+import { typist } from '../../helpers/typist.ts';
 import { type Reply, scriptedServer } from '../../helpers/scripted-server.ts';
 import type { Made } from './made.ts';
 
-/** A command at a sandbox of its own, whose customer does nothing. */
-async function atSandbox(argv: readonly string[], options?: RigOptions): Promise<string> {
+/** A command at a sandbox of its own, whose customer does nothing but what the options say. */
+async function atSandbox(
+  argv: readonly string[],
+  optionsFor: (sandbox: RunningSandbox) => RigOptions = () => ({}),
+): Promise<string> {
   const modules = await Promise.all(
     providers.map(async ({ name, sandbox }) => [name, await sandbox()] as const),
   );
   const sandbox = await runSandbox(Object.fromEntries(modules));
   try {
-    return await recorded(argv, options, commandLineAt(sandbox).run);
+    return await recorded(argv, optionsFor(sandbox), commandLineAt(sandbox).run);
   } finally {
     await sandbox.close();
   }
@@ -35,13 +39,32 @@ const juvlonEnv = (origin: string) => ({
 });
 
 /** Stops the command as soon as it says this. */
-function stoppedAt(text: string): RigOptions {
+function stoppedAt(text: string) {
   const stop = new AbortController();
   return {
     signal: stop.signal,
-    onMessage: (said) => {
+    onMessage: (said: string) => {
       if (said.includes(text) && !stop.signal.aborted)
         stop.abort(new CliError('cancelled', 'Stopped by SIGINT.'));
+    },
+  };
+}
+
+/** Types an answer, and stops the command when it says this after the answer was taken. */
+function stoppedAfter([question, keys]: [string, string], text: string): RigOptions {
+  const { signal, onMessage } = stoppedAt(text);
+  const answer = typist([question, keys]);
+  let answered: number | undefined;
+  return {
+    signal,
+    terminal: { columns: 80, rows: 24 },
+    onMessage: (said, type) => {
+      answer(said, (typed) => {
+        answered = said.length;
+        type(typed);
+      });
+      const [, ...echoed] = answered === undefined ? [] : said.slice(answered).split('\n');
+      onMessage(echoed.join('\n'));
     },
   };
 }
@@ -52,6 +75,13 @@ const session = {
   answer: { code: 'SUCCESS', message: 'Success', data: { session_token: 'token#1' } },
   own: { provider: 'ekyc', operation: 'sessionToken', effect: 'changes' },
 };
+const jekimoCall = (operation: 'gettoken' | 'check', at: number, answer: object, token?: string) => ({
+  at,
+  url: `https://www.jekimo.com/app.php/v1.1/auth/${operation}`,
+  headers: { 'x-api-key': 'key#1', ...(token === undefined ? {} : { token }) },
+  answer,
+  own: { provider: 'jekimo', operation, effect: operation === 'check' ? 'reads' : 'changes' },
+});
 const browserBack = {
   at: 14_000,
   took: 2,
@@ -68,9 +98,19 @@ export const own: readonly Made[] = [
     make: () => atSandbox(['jekimo', 'login']),
   },
   {
+    file: 'own-jekimo-token-expired',
+    cause: 'jekimo.token-expired',
+    says: 'by the clock of the sandbox',
+    make: () =>
+      atSandbox(['jekimo', 'login'], ({ clock }) => ({
+        onMessage: (said) => void (said.includes('Waiting for the customer') && clock.advance(121_000)),
+      })),
+  },
+  {
     file: 'own-jekimo-wrong-key',
     cause: 'jekimo.wrong-key',
-    make: () => atSandbox(['jekimo', 'login'], { env: { AUTHRIG_JEKIMO_API_KEY: 'planted-jekimo-key' } }),
+    make: () =>
+      atSandbox(['jekimo', 'login'], () => ({ env: { AUTHRIG_JEKIMO_API_KEY: 'planted-jekimo-key' } })),
   },
   {
     file: 'own-jekimo-wrong-pin',
@@ -163,6 +203,21 @@ export const own: readonly Made[] = [
     make: () => atSandbox(['elixir', 'otp']),
   },
   {
+    file: 'own-run-no-usable-answer',
+    cause: 'run.no-usable-answer',
+    make: () =>
+      recorded(['verifik', 'phone', '--sandbox', '--otp-from', 'prompt'], {
+        terminal: { columns: 80, rows: 24 },
+        onMessage: typist(
+          ['UTC:', '\r'],
+          ['That is empty.', ''],
+          ['UTC:', '\r'],
+          ['That is empty.', ''],
+          ['UTC:', '\r'],
+        ),
+      }),
+  },
+  {
     file: 'own-run-no-code',
     cause: 'run.no-code',
     make: () => recorded(['elixir', 'otp', '--sandbox', '--otp-from', 'file:/nowhere/code.txt']),
@@ -170,7 +225,34 @@ export const own: readonly Made[] = [
   {
     file: 'own-run-cancelled',
     cause: 'run.cancelled',
-    make: () => atSandbox(['jekimo', 'login'], stoppedAt('Waiting for the customer')),
+    make: () => atSandbox(['jekimo', 'login'], () => stoppedAt('Waiting for the customer')),
+  },
+  {
+    file: 'own-run-cancelled-after-a-refusal',
+    cause: 'run.cancelled',
+    also: ['jekimo.customer-denied'],
+    make: () =>
+      ownFile({
+        command: 'jekimo login',
+        exchanges: [
+          jekimoCall('gettoken', 0, { token: 'token#1' }),
+          jekimoCall('check', 5000, { status: 'KO', risk: false, pin: 0 }, 'token#1'),
+          jekimoCall('gettoken', 9000, { token: 'token#2' }),
+          jekimoCall('check', 14_000, { status: 'created', risk: false, pin: 0 }, 'token#2'),
+        ],
+        milliseconds: 16_000,
+        verdict: { exitCode: 130, error: { kind: 'cancelled', message: 'Stopped by SIGINT.' } },
+      }),
+  },
+  {
+    file: 'own-ekyc-wrong-totp-and-stopped',
+    cause: 'ekyc.wrong-totp',
+    also: ['run.cancelled'],
+    make: () =>
+      recorded(
+        ['ekyc', 'enroll', '--sandbox', '--otp-from', 'prompt'],
+        stoppedAfter(['TOTP', '000000\r'], 'TOTP'),
+      ),
   },
   {
     file: 'own-run-deadline',

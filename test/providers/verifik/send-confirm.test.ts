@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sandbox, secondFactorPhone } from '../../../src/providers/verifik/sandbox.ts';
+import type { Har } from '../../../src/recording/recording.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import { authrig, type Outcome, type RigOptions, storeFolder } from '../../helpers/rig.ts';
 import { type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
@@ -138,6 +139,26 @@ test('confirm says whose OTP it confirms, since the newest challenge may be anot
   );
 });
 
+test('the recording of a confirmation says by which channel the OTP went, and has the OTP under one name', async () => {
+  await run(['send']);
+  const file = join(storeFolder(), 'case.har');
+  const code = lastCode();
+  const { exitCode } = await run(['confirm', '--record', file], {
+    terminal: { columns: 100, rows: 40 },
+    onMessage: typist(['good until 00:10:00 UTC:', `${code.slice(0, 3)} ${code.slice(3)}\r`]),
+  });
+  expect(exitCode).toBe(0);
+  const text = readFileSync(file, 'utf8');
+  const { log } = JSON.parse(text) as Har;
+  const { _authrig: recordedRun } = log;
+  expect(recordedRun?.answers.map(({ value }) => value)).toEqual(['otp#1']);
+  expect(log.entries[0]?.request.postData?.text).toContain('"otp":"otp#1"');
+  expect(text).toContain('"gateway": "whatsapp"');
+  expect(recordedRun?.answers[0]?.question).toContain('by WhatsApp');
+  expect(text).not.toContain(code);
+  expect(text).not.toContain(`${code.slice(0, 3)} ${code.slice(3)}`);
+});
+
 test('confirm that is stopped keeps the challenge and names it', async () => {
   const id = challengeOf(await run(['send', '--json']));
   const { exitCode, stderr } = await run(['confirm'], {
@@ -146,6 +167,21 @@ test('confirm that is stopped keeps the challenge and names it', async () => {
   });
   expect(exitCode).toBe(130);
   expect(stderr).toContain(`The OTP may still be good:\nauthrig verifik confirm --challenge ${id}\n`);
+  expect(kept()).toEqual([`${id}.json`]);
+});
+
+test('one who leaves the question empty is named the way to finish, and not to send another message', async () => {
+  const id = challengeOf(await run(['send', '--json']));
+  const empty = ['good until 00:10:00 UTC:', '\r'] as const;
+  const refused = ['That is empty.', ''] as const;
+  const { exitCode, stderr } = await run(['confirm'], {
+    terminal: { columns: 100, rows: 40 },
+    onMessage: typist(empty, refused, empty, refused, empty),
+  });
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/No usable answer after 3 attempts\./);
+  expect(stderr).toContain(`The OTP may still be good:\nauthrig verifik confirm --challenge ${id}\n`);
+  expect(stderr).not.toContain('Run the command again');
   expect(kept()).toEqual([`${id}.json`]);
 });
 

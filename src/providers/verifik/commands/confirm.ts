@@ -27,7 +27,7 @@ export async function confirm(context: Context, options: ConfirmOptions): Promis
   context.terminal.message(
     `Confirming the OTP that was sent to ${channel.shown}${by(pending.gateway)} (challenge ${id}).`,
   );
-  const token = await whileKept(context, { id, pending }, () =>
+  const token = await whileKept(context, { id, pending, asked: source.asks }, () =>
     answerChallenge(context, channel, pending, source, codes),
   );
   context.terminal.message('Verifik confirmed the OTP.', 'good');
