@@ -3,19 +3,34 @@ import { CliError } from '../src/errors.ts';
 import { createStop } from '../src/stop.ts';
 import { behaviours } from './helpers/bad-server.ts';
 import { fakeClock } from './helpers/fake-clock.ts';
-import { realClock } from './helpers/real-clock.ts';
 import { authrig } from './helpers/rig.ts';
+import { until } from './helpers/sandbox.ts';
 import { scriptedServer } from './helpers/scripted-server.ts';
 
 test('--timeout in the middle of a call that uses up a code says that the outcome is unknown', async () => {
   await using server = await scriptedServer({ '/v4/verifyOneTimeCode': [behaviours.silent] });
   const env = { AUTHRIG_JUVLON_BASE_URL: server.origin, AUTHRIG_JUVLON_API_KEY: 'sandbox-juvlon-key' };
-  const argv = ['juvlon', 'verify', '--token', 'OJUWLB', '--otp', '9078', '--timeout', '50ms'];
-  const { exitCode, stderr } = await authrig(argv, { env, clock: realClock });
+  const argv = ['juvlon', 'verify', '--token', 'OJUWLB', '--otp', '9078', '--timeout', '5s'];
+  const clock = fakeClock();
+  const run = authrig(argv, { env, clock });
+  await until(() => server.requests.length === 1);
+  await clock.advance(5000);
+  const { exitCode, stderr } = await run;
   expect(exitCode).toBe(5);
   expect(stderr).toContain(
-    'did not end within 0.05 s (--timeout). The outcome is unknown: the code may be used up.',
+    'did not end within 5 s (--timeout). The outcome is unknown: the code may be used up.',
   );
+});
+
+test('a run that ended before its call left claims no outcome', async () => {
+  await using server = await scriptedServer({ '/v4/verifyOneTimeCode': [behaviours.silent] });
+  const env = { AUTHRIG_JUVLON_BASE_URL: server.origin, AUTHRIG_JUVLON_API_KEY: 'sandbox-juvlon-key' };
+  const signal = AbortSignal.abort(new CliError('expired', 'The time was over.'));
+  const argv = ['juvlon', 'verify', '--token', 'OJUWLB', '--otp', '9078'];
+  const { exitCode, stderr } = await authrig(argv, { env, signal });
+  expect(exitCode).toBe(5);
+  expect(stderr).toContain('The time was over.\n');
+  expect(server.requests).toHaveLength(0);
 });
 
 test('F59: work that has nothing more to say is given up after a moment', async () => {
