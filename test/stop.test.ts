@@ -22,17 +22,6 @@ test('--timeout in the middle of a call that uses up a code says that the outcom
   );
 });
 
-test('a run that ended before its call left claims no outcome', async () => {
-  await using server = await scriptedServer({ '/v4/verifyOneTimeCode': [behaviours.silent] });
-  const env = { AUTHRIG_JUVLON_BASE_URL: server.origin, AUTHRIG_JUVLON_API_KEY: 'sandbox-juvlon-key' };
-  const signal = AbortSignal.abort(new CliError('expired', 'The time was over.'));
-  const argv = ['juvlon', 'verify', '--token', 'OJUWLB', '--otp', '9078'];
-  const { exitCode, stderr } = await authrig(argv, { env, signal });
-  expect(exitCode).toBe(5);
-  expect(stderr).toContain('The time was over.\n');
-  expect(server.requests).toHaveLength(0);
-});
-
 test('F59: work that has nothing more to say is given up after a moment', async () => {
   const stopping = new AbortController();
   const clock = fakeClock();
