@@ -1,5 +1,6 @@
 // The call of `authrig juvlon verify` against one server, side by side with everything else that people make it with: Node's
-// own fetch, HTTPie where it is installed, and three runners.
+// own fetch, HTTPie where it is installed, and three runners; bruno without an assertion, since its engine for them is not
+// always there when an answer comes at once.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../prepare.js';

@@ -28,7 +28,7 @@ export async function timeToEnd(args, env, { cwd, expected = 0, program = proces
   child.stdout.on('data', (chunk) => (printed += chunk));
   child.stderr.on('data', (chunk) => (said += chunk));
   const code = await new Promise((resolve) => child.on('close', resolve));
-  if (code !== expected) throw new Error(`${args.join(' ')} ended with ${code}:\n${said}`);
+  if (code !== expected) throw new Error(`${args.join(' ')} ended with ${code}:\n${said}${printed}`);
   return { ms: performance.now() - started, printed };
 }
 
