@@ -60,8 +60,7 @@ export async function poll<T>(options: PollOptions<T>): Promise<T> {
     if (left <= 0) break;
     const before = last;
     last = await tryOnce(options, attempt, Math.min(longestCheckMs, left));
-    if (left < longestCheckMs && before !== undefined && isCutOff(last, deadline - clock.monotonic()))
-      last = before;
+    if (before !== undefined && isCutOff(last, deadline - clock.monotonic())) last = before;
     if ('done' in last) return last.done;
     if ('pending' in last) state = last.pending;
     tellTrouble(options, before, last);

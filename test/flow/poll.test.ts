@@ -199,6 +199,37 @@ describe('the end', () => {
     expect(told).toEqual(kind === 'expired' ? [] : [kind === 'network' ? reset.message : garbage.message]);
   });
 
+  test.each([
+    ['the only check', [], reset, 'network'],
+    ['an answer that is none', [pending], garbage, 'provider'],
+  ] as const)('F30: nothing is taken for the end of the time: %s', async (_name, before, failure, kind) => {
+    const clock = fakeClock({ auto: true });
+    const { ended } = waiting(
+      [],
+      {
+        budgetMs: 8000,
+        attempts: before.length + 1,
+        check: async (attempt, timeoutMs) => {
+          if (attempt <= before.length) return pending;
+          await clock.sleep(timeoutMs);
+          throw failure;
+        },
+      },
+      clock,
+    );
+    await expect(ended).rejects.toMatchObject({ kind });
+  });
+
+  test('F34: the end on an unknown status says which, and what to compare', async () => {
+    const { ended } = waiting([{ pending: 'scanned', unknown: true }]);
+    await expect(ended).rejects.toMatchObject({
+      message: 'The wait ended on a status that the contract does not know: scanned.',
+      details: {
+        hint: 'Run the command again with --verbose and compare the answer with the vendor’s page.',
+      },
+    });
+  });
+
   test('F30: a connection that breaks before the deadline is trouble, in the last check too', async () => {
     const { ended } = waiting([pending, reset], { budgetMs: 8000, attempts: 2 });
     await expect(ended).rejects.toBe(reset);
