@@ -10,7 +10,11 @@ const input = { apiKey: 'k-1', token: 'OJUWLB', otp: '9078' };
 
 /** A call that uses up a code, over a network that fails so. */
 async function failing(error: unknown): Promise<unknown> {
-  const http: Http = { send: () => Promise.reject(error) };
+  const http: Http = {
+    send: async () => {
+      throw error;
+    },
+  };
   const terminal = { trace: () => {} };
   const context = { http, terminal, redactor: { learn: () => {} }, clock: fakeClock() };
   return call(context as never, callee, contract, 'verifyOneTimeCode', input as never).catch(
