@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type Running, start, temporaryFolder } from '../helpers/built.ts';
 import { leadingTo, patientJekimo, token } from '../helpers/patient-jekimo.ts';
+import { until } from '../helpers/sandbox.ts';
 import { scriptedServer } from '../helpers/scripted-server.ts';
 
 /** Milliseconds. A machine of its own takes a tenth of it. */
@@ -80,8 +81,8 @@ describe('F59: a signal stops the wait for the customer', () => {
   test('an answer that never comes holds nothing up', async () => {
     const silent = () => {};
     await using server = await scriptedServer({ '/v1.1/auth/gettoken': [silent] });
-    const run = start(['jekimo', 'request', '--verbose'], { env: leadingTo(server) });
-    await run.says('POST');
+    const run = start(['jekimo', 'request'], { env: leadingTo(server) });
+    await until(() => server.requests.length === 1);
     const { exitCode, stderr, took } = await stop(run, 'SIGINT');
     expect(exitCode).toBe(130);
     expect(lastLine(stderr)).toBe(
