@@ -75,7 +75,10 @@ export function plantedMachine(env: BuiltOptions['env'] = {}): PlantedMachine {
   write(refreshFile, `${planted.refresh}\n`);
   write(join(home, 'report.json'), '{"written":"earlier"}\n');
 
-  const own = { HOME: home, TMPDIR: home, AUTHRIG_CONFIG_DIR: store, ...env };
+  // Later versions of Node keep what they compiled where temporary files are, which is no trace of ours; and they write it
+  // at the end without regard to a limit of file sizes.
+  const quiet = { NODE_DISABLE_COMPILE_CACHE: '1' };
+  const own = { HOME: home, TMPDIR: home, AUTHRIG_CONFIG_DIR: store, ...quiet, ...env };
   const machine: PlantedMachine = {
     home,
     store,
