@@ -111,7 +111,7 @@ test('two at once', async () => {
 });
 `,
     });
-    const { status, output } = node(folder, '--test', 'portal.test.js');
+    const { status, output } = node(folder, '--test', '--test-reporter=tap', 'portal.test.js');
     expect(output).toMatch(/^# pass 1$/m);
     expect(status).toBe(0);
   });
