@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { CliError, errorCode } from '../errors.ts';
+import { bindLoopback, loopback, readIncoming } from '../loopback-server.ts';
 import type { Page } from '../page/shell.ts';
 import { asText, largestHead, send, statusOf } from './callback-answer.ts';
 import { problemPage } from './callback-pages.ts';
@@ -27,7 +27,6 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-const host = '127.0.0.1';
 const largestBody = 65_536;
 /** What a client may send in all; up to here a refused one is heard out, so that it gets to read its answer. */
 const mostRead = 8_000_000;
@@ -78,25 +77,29 @@ export const listen: Listen = async (port, onRefused) => {
     // Requests that were sent ahead of an answer would be handled and never answered.
     if (served.has(socket)) return;
     served.add(socket);
-    const read = await readBody(incoming);
-    if (read === undefined || socket.destroyed) return void socket.destroy();
+    const read = await readIncoming(incoming, { largest: largestBody, mostRead });
+    if (read === 'left' || read === 'without end' || socket.destroyed) return void socket.destroy();
     // The youngest again: its answer is on the way.
     sockets.delete(socket);
     sockets.add(socket);
-    handle({ incoming, body: read.body, send: (page) => send(response, page) });
+    handle({
+      incoming,
+      body: read === 'too large' ? undefined : read.text,
+      send: (page) => send(response, page),
+    });
   }
   const onRequest = (incoming: IncomingMessage, response: ServerResponse): void =>
     void take(incoming, response);
   server.on('request', onRequest).on('checkExpectation', onRequest);
 
-  await bind(server, port);
+  await bindLoopback(server, port, 'The callback server');
   server.on('error', () => onRefused('A connection to the callback server could not be taken.'));
   const closed = new Promise<void>((resolve) => server.once('close', resolve));
   const stop = (): void => {
     if (server.listening) server.close();
   };
   return {
-    origin: `http://${host}:${(server.address() as AddressInfo).port}`,
+    origin: `http://${loopback}:${(server.address() as AddressInfo).port}`,
     serve: (given) => {
       handle = given;
     },
@@ -109,41 +112,3 @@ export const listen: Listen = async (port, onRefused) => {
     },
   };
 };
-
-async function bind(server: Server, port: number): Promise<void> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
-  } catch (error) {
-    const code = errorCode(error);
-    const why = code === 'EADDRINUSE' ? 'another program listens there' : (code ?? 'for an unknown reason');
-    throw new CliError('local', `The callback server can't listen on ${host}:${port}: ${why}.`, {
-      cause: error,
-      hint: 'Give another port with --port, or leave it out to get a free one.',
-    });
-  }
-}
-
-/** Reads to the end, so that the client sees its answer; undefined where the client leaves, or never ends. */
-function readBody(incoming: IncomingMessage): Promise<{ readonly body: string | undefined } | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  return new Promise((resolve) => {
-    incoming.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= largestBody) chunks.push(chunk);
-      else chunks.length = 0;
-      if (size > mostRead) resolve(undefined);
-    });
-    incoming.on('end', () =>
-      resolve({ body: size > largestBody ? undefined : Buffer.concat(chunks).toString('utf8') }),
-    );
-    incoming.on('error', () => resolve(undefined));
-    incoming.on('close', () => resolve(undefined));
-  });
-}

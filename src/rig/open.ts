@@ -34,9 +34,9 @@ export async function openRig(
   let started: EmbeddedSandbox | undefined;
   try {
     const flags = await readFlags(command, options, tools);
-    if (options.sandbox === true && lent.sandbox === undefined)
-      started = await openSandbox(machine, stop.signal);
-    const sandbox = options.sandbox === true ? (lent.sandbox ?? started) : undefined;
+    let sandbox: EmbeddedSandbox | undefined;
+    if (options.sandbox === true)
+      sandbox = lent.sandbox ?? (started = await openSandbox(machine, stop.signal));
     const context: Context = { ...tools, ...(await configure(tools, flags, options, { sandbox, lent })) };
     return { context, options, mode, guard: stop.guard, close: () => closeAll(stop, started) };
   } catch (error) {

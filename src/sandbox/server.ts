@@ -1,9 +1,8 @@
 import { getEventListeners } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../clock.ts';
-import { CliError, errorCode } from '../errors.ts';
-import { readBody } from './body.ts';
+import { bindLoopback, loopback, readIncoming } from '../loopback-server.ts';
 import { isForeignHost, isForeignPost } from './guard.ts';
 import {
   failed,
@@ -19,7 +18,8 @@ import { createRouter, type Router } from './router.ts';
 import type { SandboxAnswer, SandboxRequest } from './vendor.ts';
 import { type Outgoing, sendBroken } from './wire.ts';
 
-const host = '127.0.0.1';
+/** In bytes: what a body may have, and what is read of one that has more. */
+const bodyLimits = { largest: 1_000_000, mostRead: 100_000_000 };
 
 /** A server that listens. */
 export interface ListeningServer {
@@ -53,8 +53,10 @@ export async function listen({
   const server = createServer((incoming, outgoing) => {
     if (state.desk !== undefined) void serve(state.desk, incoming, outgoing);
   });
-  await bind(server, port);
-  const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
+  await bindLoopback(server, port, 'The sandbox');
+  // A connection that can't be taken ends nothing.
+  server.on('error', () => {});
+  const origin = `http://${loopback}:${(server.address() as AddressInfo).port}`;
   try {
     const routes = routesAt(origin);
     state.desk = { origin, routes, router: createRouter(routes), observe, clock, now };
@@ -70,22 +72,6 @@ export async function listen({
       await closed;
     },
   };
-}
-
-async function bind(server: Server, port: number): Promise<void> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, resolve);
-    });
-  } catch (error) {
-    const code = errorCode(error);
-    const why = code === 'EADDRINUSE' ? 'another program listens there' : (code ?? 'for an unknown reason');
-    throw new CliError('local', `The sandbox can't listen on ${host}:${port}: ${why}.`, {
-      cause: error,
-      hint: 'Give another port with --port, or leave it out to get a free one.',
-    });
-  }
 }
 
 interface Desk extends Pick<ServerOptions, 'observe' | 'clock' | 'now'> {
@@ -139,8 +125,9 @@ async function answerTo(
   const found = router.find(method, url.pathname);
   if ('route' in found && found.route.ownOrigin === true && isForeignPost(incoming, origin))
     return foreignOrigin(origin);
-  const body = await readBody(incoming);
-  if (body === undefined) return tooLarge;
+  const read = await readIncoming(incoming, bodyLimits);
+  if (read === 'left') throw left;
+  if (typeof read === 'string') return tooLarge;
   const request: SandboxRequest = {
     method,
     path: url.pathname,
@@ -148,7 +135,7 @@ async function answerTo(
     params: 'route' in found ? found.params : {},
     query: url.searchParams,
     headers: headersOf(incoming),
-    body,
+    body: read.text,
   };
   const answer =
     'route' in found
