@@ -157,8 +157,9 @@ function readUrl(text: string): URL | undefined {
 
 /** Node joins what came more than once, `set-cookie` alone excepted, which no client has to send. */
 function headersOf({ headers }: IncomingMessage): SandboxRequest['headers'] {
-  const { 'set-cookie': cookies, ...joined } = headers;
-  return (cookies === undefined ? headers : joined) as SandboxRequest['headers'];
+  if (headers['set-cookie'] === undefined) return headers as SandboxRequest['headers'];
+  const { 'set-cookie': _cookies, ...joined } = headers;
+  return joined as SandboxRequest['headers'];
 }
 
 async function send(
@@ -175,19 +176,28 @@ async function send(
     return sendBroken(outgoing, whole, answer.fault, clock, signal);
   }
   // A text goes out in one piece with the headers before it, bytes would not.
-  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) }).end(text);
+  Object.assign(headers, { 'content-length': String(Buffer.byteLength(text)) });
+  outgoing.writeHead(status, headers).end(text);
 }
 
-/** Strings are sent as they are, everything else as JSON. */
-function headersFor({ headers = {}, body }: SandboxAnswer, now: number): Outgoing['headers'] {
+/** Strings are sent as they are, everything else as JSON. Assigned, since spreads took a fifth of an answer's time. */
+function headersFor({ headers, body }: SandboxAnswer, now: number): Outgoing['headers'] {
   const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
-  return {
-    ...(body === undefined ? {} : { 'content-type': type }),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...headers,
-    date: new Date(now).toUTCString(),
-  };
+  return Object.assign(
+    body === undefined ? {} : { 'content-type': type },
+    { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+    headers,
+    { date: dateOf(now) },
+  );
+}
+
+/** The last second that an answer was dated by: wording it anew for each answer would be a good part of its time. */
+const dated = { second: Number.NaN, text: '' };
+
+function dateOf(now: number): string {
+  const second = Math.floor(now / 1000);
+  if (second !== dated.second) Object.assign(dated, { second, text: new Date(now).toUTCString() });
+  return dated.text;
 }
 
 async function sendStream(
@@ -200,7 +210,7 @@ async function sendStream(
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    date: new Date(now).toUTCString(),
+    date: dateOf(now),
   });
   outgoing.flushHeaders();
   // A HEAD asks for no more than this, and would hold its connection for ever.

@@ -92,9 +92,10 @@ function createJuvlon(core: SandboxCore): SandboxVendor<typeof contract> {
         if (sent === undefined) return failure(442, 'the body is no JSON object');
         const { token, otp } = sent;
         const pair = isText(token) && isText(otp) ? { token, otp } : undefined;
-        const unusable = failure(442, 'token and otp must be strings that are not empty');
         const answer = (): SandboxAnswer =>
-          pair === undefined ? unusable : verify(pair.token, pair.otp, labelHint(headers['content-type']));
+          pair === undefined
+            ? failure(442, 'token and otp must be strings that are not empty')
+            : verify(pair.token, pair.otp, labelHint(headers['content-type']));
         // A pair that is good is worth nothing without the key, whichever is looked at first.
         const good = pair !== undefined && wrongWith(pair.token, pair.otp) === undefined;
         if (!good && reading('juvlon.order') === 'pair-first') return answer();
