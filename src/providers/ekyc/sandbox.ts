@@ -7,7 +7,7 @@ import type {
 } from '../../sandbox/vendor.ts';
 import { cleanBase32 } from '../../totp/secret.ts';
 import type { TotpAlgorithm } from '../../totp/totp.ts';
-import { hinted, tooMany } from '../../sandbox/refused.ts';
+import { hinted, tooMany } from '../../sandbox/hinted.ts';
 import { contract } from './contract.ts';
 import { apiKey, clientId, createConsole } from './sandbox/application.ts';
 import { createAttempts } from './sandbox/attempts.ts';

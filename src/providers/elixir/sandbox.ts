@@ -8,7 +8,7 @@ import type {
   SandboxRequest,
   SandboxVendor,
 } from '../../sandbox/vendor.ts';
-import { hinted, tooMany } from '../../sandbox/refused.ts';
+import { hinted, tooMany } from '../../sandbox/hinted.ts';
 import { contract, type WireSession } from './contract.ts';
 import { type Account, createAccounts } from './sandbox/accounts.ts';
 import { createCodes } from './sandbox/codes.ts';

@@ -1,6 +1,6 @@
 import type { v } from '../../http/contract.ts';
 import { signInPages } from '../../sandbox/page/sign-in.ts';
-import { hinted } from '../../sandbox/refused.ts';
+import { hinted } from '../../sandbox/hinted.ts';
 import type { Decision } from '../../sandbox/sign-ins.ts';
 import type {
   SandboxAnswer,

@@ -1,6 +1,6 @@
 import { jsonObject } from '../../json-object.ts';
 import type { v } from '../../http/contract.ts';
-import { hinted } from '../../sandbox/refused.ts';
+import { hinted } from '../../sandbox/hinted.ts';
 import type { SandboxAnswer, SandboxCore, SandboxModule, SandboxVendor } from '../../sandbox/vendor.ts';
 import { contract } from './contract.ts';
 import { emulates, switches } from './sandbox/emulated.ts';

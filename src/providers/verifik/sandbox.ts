@@ -8,7 +8,7 @@ import type {
 } from '../../sandbox/vendor.ts';
 import type { v } from '../../http/contract.ts';
 import { jsonObject } from '../../json-object.ts';
-import { hinted, tooMany } from '../../sandbox/refused.ts';
+import { hinted, tooMany } from '../../sandbox/hinted.ts';
 import { contract } from './contract.ts';
 import { emulates, switches } from './sandbox/emulated.ts';
 import { createLogins, type Login, mostAttempts } from './sandbox/logins.ts';

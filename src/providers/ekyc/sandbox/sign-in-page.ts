@@ -1,5 +1,5 @@
 import { escapeHtml, type Page, page } from '../../../page/shell.ts';
-import { hinted } from '../../../sandbox/refused.ts';
+import { hinted } from '../../../sandbox/hinted.ts';
 import type { SandboxAnswer } from '../../../sandbox/vendor.ts';
 import type { Attempt } from './attempts.ts';
 

@@ -1,6 +1,6 @@
 import { isLoopback } from '../../../http/address.ts';
 import { problem } from '../../../sandbox/problem.ts';
-import { hinted } from '../../../sandbox/refused.ts';
+import { hinted } from '../../../sandbox/hinted.ts';
 import type { SandboxAnswer, SandboxHandler, SandboxPage, SandboxRequest } from '../../../sandbox/vendor.ts';
 import type { Clock } from '../../../clock.ts';
 import type { Attempt, Attempts, Wish } from './attempts.ts';

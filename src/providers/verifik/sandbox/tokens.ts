@@ -1,4 +1,4 @@
-import { hinted } from '../../../sandbox/refused.ts';
+import { hinted } from '../../../sandbox/hinted.ts';
 import type { SandboxAnswer, SandboxCore } from '../../../sandbox/vendor.ts';
 import { bcryptShaped, clientIdOf, tokenFor, tokenLifeMs } from './answers.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hinted, tooMany } from '../../src/sandbox/refused.ts';
+import { hinted, tooMany } from '../../src/sandbox/hinted.ts';
 
 test('a hint stands beside the vendor’s own answer, and is what a header can hold', () => {
   const answer = { status: 400, headers: { allow: 'POST' }, body: { error: 'No' } };
