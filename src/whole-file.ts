@@ -5,9 +5,15 @@ import { CliError, errorCode } from './errors.ts';
 /**
  * Writes a file whole or not at all, on the disk when it returns: through a folder of its own beside it, which is
  * private from the start and on the same disk. A link in its place is replaced and not followed. Throws system errors
- * as they are, and `local` where a full disk cut the file without an error.
+ * as they are, and `local` where a full disk cut the file without an error. `makeRoom` is called when the whole content is
+ * on the disk.
  */
-export async function replaceFile(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+export async function replaceFile(
+  path: string,
+  content: string | Uint8Array,
+  mode: number,
+  makeRoom: () => Promise<void> = async () => {},
+): Promise<void> {
   const folder = await draftFolder(path);
   try {
     const draft = join(folder, basename(path));
@@ -15,6 +21,7 @@ export async function replaceFile(path: string, content: string | Uint8Array, mo
     if ((await stat(draft)).size !== Buffer.byteLength(content)) {
       throw new CliError('local', 'the file was cut, most likely because the disk is full');
     }
+    await makeRoom();
     await rename(draft, path);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -29,16 +29,15 @@ const mostKept = 9;
  * undefined where there was none. Throws `local`.
  */
 export async function writeRecording(path: string, text: string): Promise<string | undefined> {
+  let older: string | undefined;
   try {
-    const older = await keepOlder(path);
-    try {
-      await replaceFile(path, text, 0o600);
-    } catch (error) {
-      if (older !== undefined) await rename(older, path).catch(() => {});
-      throw error;
-    }
+    // Not before the new one is on the disk: a full one would have cost the oldest for nothing.
+    await replaceFile(path, text, 0o600, async () => {
+      older = await keepOlder(path);
+    });
     return older;
   } catch (error) {
+    if (older !== undefined) await rename(older, path).catch(() => {});
     throw unwritable(path, whyUnwritable(error), error);
   }
 }

@@ -1,7 +1,7 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { CliError, type ErrorKind, errorCode, exitCodes } from '../errors.ts';
 import { v } from '../http/contract.ts';
+import { readPlainFile } from '../plain-file.ts';
+import { asShellWord } from '../shell-word.ts';
 import { forms, type Har, type RecordedRun } from './recording.ts';
 
 /** A recording of ours, or a HAR file that a browser saved: `log._authrig` tells them apart. */
@@ -46,7 +46,7 @@ export async function readOwnRecording(path: string): Promise<OwnRecording> {
     throw noRecording(
       path,
       'it was saved by another program and does not say which command was run',
-      `See what happened in it with: authrig explain ${path}`,
+      `See what happened in it with: authrig explain ${asShellWord(path)}`,
     );
   return { log: { ...log, _authrig: run } };
 }
@@ -59,24 +59,20 @@ function noRecording(
   return new CliError('usage', `${path} is no recording: ${why}.`, { hint });
 }
 
-/** A FIFO is not waited for. */
 async function readText(path: string): Promise<string> {
   try {
-    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    try {
-      const stats = await file.stat();
-      if (!stats.isFile()) throw noRecording(path, 'it is no plain file');
-      if (stats.size > largestFile)
-        throw noRecording(path, `it is larger than ${largestFile / 1024 / 1024} MB`);
-      return await file.readFile('utf8');
-    } finally {
-      await file.close();
-    }
+    const bytes = await readPlainFile(path, largestFile);
+    if (bytes === 'no plain file') throw noRecording(path, 'it is no plain file');
+    if (bytes === 'too large') throw noRecording(path, `it is larger than ${largestFile / 1024 / 1024} MB`);
+    return bytes.toString('utf8');
   } catch (error) {
     if (error instanceof CliError) throw error;
     const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') throw noRecording(path, 'there is no such file');
-    throw new CliError('local', `${path} could not be read: ${code ?? 'unknown reason'}.`, { cause: error });
+    throw new CliError('local', `${path} could not be read: ${code ?? 'unknown reason'}.`, {
+      hint: `Type \`ls -l ${asShellWord(path)}\` to look at it.`,
+      cause: error,
+    });
   }
 }
 
@@ -153,7 +149,8 @@ const input = v.object({
 const run = v.object({
   schemaVersion: v.literal(1),
   includesSecrets: v.boolean(),
-  command: v.string(),
+  // `explain` gives it to people to type again.
+  command: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*(?: [a-z][a-z0-9-]*){0,2}$/)),
   argv: v.array(v.string()),
   versions: v.object({ authrig: v.string(), node: v.string(), platform: v.string() }),
   profile: v.optional(v.object({ name: v.string(), origin: v.string() })),

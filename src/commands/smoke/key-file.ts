@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import type { Context } from '../../context.ts';
 import { CliError, errorCode } from '../../errors.ts';
 import { parseSecretSource, type SecretSource } from '../../flow/source.ts';
 import { closest } from '../../settings/closest.ts';
 import { checkSetting } from '../../settings/settings.ts';
+import { asShellWord } from '../../shell-word.ts';
 import { plainLine } from '../../terminal/plain.ts';
 import { placeUnder } from './kept-keys.ts';
 import { type Row, readRows, wrongLine } from './key-rows.ts';
@@ -48,12 +49,18 @@ export async function listedKeys(
   });
 }
 
+/** Read piece by piece, since `/dev/zero` has no size to be judged by, and a pipe none that is true. */
 async function textOf(path: string, signal: AbortSignal): Promise<string> {
   try {
-    const bytes = await readFile(path, { signal });
-    if (bytes.length > largestFile)
-      throw new CliError('usage', `--keys names a file of more than 64 MB: ${path}`, { hint: 'Split it.' });
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of createReadStream(path, { signal }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > largestFile)
+        throw new CliError('usage', `--keys names a file of more than 64 MB: ${path}`, { hint: 'Split it.' });
+      chunks.push(chunk);
+    }
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch (error) {
     if (error instanceof CliError) throw error;
     signal.throwIfAborted();
@@ -69,7 +76,10 @@ function unreadable(path: string, cause: unknown): CliError {
     ERR_ENCODING_INVALID_ENCODED_DATA: 'is not UTF-8 text',
   }[code ?? ''];
   return why === undefined
-    ? new CliError('local', `The key file ${path} could not be read: ${code ?? 'unknown reason'}.`, { cause })
+    ? new CliError('local', `The key file ${path} could not be read: ${code ?? 'unknown reason'}.`, {
+        cause,
+        hint: `Type \`ls -l ${asShellWord(path)}\` to look at it.`,
+      })
     : new CliError('usage', `The key file ${path} ${why}.`, {
         cause,
         hint: 'Name a CSV file with the columns provider, label and source, or NDJSON: authrig smoke --keys keys.csv',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -253,9 +254,11 @@ describe('config export and import', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  test('F66: without a file, with a missing one and with a folder it is a usage error', async () => {
+  test('F66: without a file, with a missing one, a folder and a FIFO it is a usage error', async () => {
     const folder = temporaryFolder();
-    for (const file of [undefined, join(folder, 'none'), folder]) {
+    const fifo = join(folder, 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    for (const file of [undefined, join(folder, 'none'), folder, fifo]) {
       await expect(importSettings(settingsContext().context, {}, file)).rejects.toThrow(usage(''));
     }
   });

@@ -134,12 +134,14 @@ describe('what is wrong with a key file is told with its line, before anything i
       await smoke(['--keys', join(folder, 'missing.csv')]),
       await smoke(['--keys', join(folder, 'sub')]),
       await smoke(['--keys', write(Buffer.from([0x70, 0xff, 0xfe, 0x00]))]),
+      await smoke(['--keys', '/dev/zero']),
     ];
-    expect(found.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2]);
+    expect(found.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2]);
     expect(found.map(({ json }) => json().error?.message)).toEqual([
       expect.stringContaining('does not exist'),
       expect.stringContaining('is a folder'),
       expect.stringContaining('is not UTF-8 text'),
+      expect.stringContaining('more than 64 MB'),
     ]);
   });
 });
