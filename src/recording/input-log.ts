@@ -82,8 +82,8 @@ export function createInputLog(clock: Clock, onRandom: (hex: string) => void): I
     sessions: (sessions) => ({
       ...sessions,
       get: (kind, id) => take(`sessions.get ${kind}`, '', () => sessions.get(kind, id)),
-      put: (kind, id, value) =>
-        take(`sessions.put ${kind}`, '', async () => void (await sessions.put(kind, id, value))),
+      put: (kind, id, value, life) =>
+        take(`sessions.put ${kind}`, '', async () => void (await sessions.put(kind, id, value, life))),
       remove: (kind, id) => take(`sessions.remove ${kind}`, '', () => sessions.remove(kind, id)),
       list: (kind) => take(`sessions.list ${kind}`, '', () => sessions.list(kind)),
       // What the work does under the lock goes through doors of its own: only a lock that can't be had is kept.

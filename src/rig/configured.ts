@@ -5,6 +5,7 @@ import type { Machine } from '../machine.ts';
 import { settingFlags } from '../options/setting-flags.ts';
 import { providers } from '../providers/index.ts';
 import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
+import { divideSessions } from '../settings/divided-sessions.ts';
 import { createMemorySessions } from '../settings/memory-sessions.ts';
 import { createSessions, type Sessions } from '../settings/sessions.ts';
 import { createSettings, type Settings } from '../settings/settings.ts';
@@ -62,9 +63,11 @@ export async function configure(
 }
 
 function sessionsOf(sandbox: EmbeddedSandbox | undefined, { disk }: Tools, settings: Settings): Sessions {
-  return sandbox === undefined
-    ? createSessions({ ...disk, profile: () => settings.profile.name })
-    : createMemorySessions();
+  const machine = createSessions({ ...disk, profile: () => settings.profile.name });
+  if (sandbox === undefined) return machine;
+  // A sign-in on the sandbox ends with it. What runs on this machine, and the profiles themselves, are there all the same.
+  const own = createMemorySessions();
+  return divideSessions((kind) => (kind === 'sandboxes' ? machine : own), machine.forgetProfile);
 }
 
 function refuseOwn(flags: Readonly<Record<string, string>>): void {

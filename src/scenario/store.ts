@@ -1,5 +1,6 @@
 import { copyChallenges } from '../flow/kept-challenge.ts';
 import { copySessions } from '../flow/kept-session.ts';
+import { divideSessions } from '../settings/divided-sessions.ts';
 import { createMemorySessions } from '../settings/memory-sessions.ts';
 import type { Sessions } from '../settings/sessions.ts';
 
@@ -18,14 +19,7 @@ export function createFileStore(machine: Sessions, shared?: Sessions): Sessions 
     if (everyones.has(kind)) return machine;
     return shared !== undefined && ofSignIns.has(kind) ? shared : own;
   };
-  return {
-    get: (kind, id) => of(kind).get(kind, id),
-    put: (kind, id, value) => of(kind).put(kind, id, value),
-    remove: (kind, id) => of(kind).remove(kind, id),
-    list: (kind) => of(kind).list(kind),
-    locked: (kind, id, work, patienceMs) => of(kind).locked(kind, id, work, patienceMs),
-    forgetProfile: (name) => own.forgetProfile(name),
-  };
+  return divideSessions(of, (name) => own.forgetProfile(name));
 }
 
 /** Copies what a sign-in kept into a file's store; what was kept for one sandbox is kept for the other. */

@@ -1,5 +1,6 @@
 import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
+import { CliError } from '../../errors.ts';
 import { jsonText, plainLine } from '../../terminal/plain.ts';
 import { ask, findSandbox } from './running.ts';
 
@@ -20,6 +21,15 @@ export async function log(
   context: Context,
   { url, follow }: { readonly url?: string; readonly follow?: boolean },
 ): Promise<Result> {
+  if (follow === true && context.output === 'field') {
+    throw new CliError(
+      'usage',
+      'sandbox log --follow has no one value to print: it runs until it is stopped.',
+      {
+        hint: 'authrig sandbox log --follow --json',
+      },
+    );
+  }
   const origin = await findSandbox(context, url);
   let since = 0;
   const fresh = async (): Promise<readonly Logged[]> => {
@@ -30,9 +40,9 @@ export async function log(
   };
   if (follow !== true) {
     const requests = await fresh();
-    return context.output === 'text'
-      ? { data: {}, silent: true, ...(await print(context, requests)) }
-      : { data: { requests } };
+    if (context.output !== 'text') return { data: { requests } };
+    await print(context, requests);
+    return { data: {}, silent: true };
   }
   for (;;) {
     await print(context, await fresh());
@@ -41,7 +51,7 @@ export async function log(
 }
 
 /** One line each; under --json each line is a document of its own, as there is no end to wait for. */
-async function print({ terminal, output }: Context, requests: readonly Logged[]): Promise<object> {
+async function print({ terminal, output }: Context, requests: readonly Logged[]): Promise<void> {
   const lines = requests.map((request) => {
     if (output === 'json') return `${jsonText(request)}\n`;
     const { at, method, path, status, hint, fault } = request;
@@ -50,5 +60,4 @@ async function print({ terminal, output }: Context, requests: readonly Logged[])
     return `${terminal.safe(line)}\n`;
   });
   if (lines.length > 0) await terminal.result(lines.join(''));
-  return {};
 }

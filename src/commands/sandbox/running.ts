@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
+import { isObject, jsonObject } from '../../json-object.ts';
 
 const kind = 'sandboxes';
 const patienceMs = 2000;
@@ -72,7 +73,7 @@ async function running(context: Reach): Promise<readonly string[]> {
 }
 
 function originIn(value: unknown): string | undefined {
-  const origin = typeof value === 'object' && value !== null && 'origin' in value ? value.origin : undefined;
+  const origin = isObject(value) ? value['origin'] : undefined;
   return typeof origin === 'string' && /^http:\/\/127\.0\.0\.1:\d+$/.test(origin) ? origin : undefined;
 }
 
@@ -87,7 +88,9 @@ async function answers({ http }: Pick<Reach, 'http'>, origin: string): Promise<b
     const { status, body } = await http.send(request);
     return status === 200 && body.startsWith('{"ready":true');
   } catch (error) {
-    if (error instanceof CliError && error.kind === 'network') return false;
+    // What answers there is not HTTP: its port has gone to another program.
+    const isSilent = error instanceof CliError && (error.kind === 'network' || error.kind === 'provider');
+    if (isSilent) return false;
     throw error;
   }
 }
@@ -113,18 +116,9 @@ export async function ask(
     timeoutMs: (longestHoldSeconds + 10) * 1000,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const json = readObject(answer.body);
+  const json = jsonObject(answer.body) ?? {};
   if (answer.status >= 200 && answer.status < 300) return json;
   const { title, hint } = json;
   const told = typeof title === 'string' ? title : `The sandbox answered HTTP ${answer.status}.`;
   throw new CliError('usage', told, typeof hint === 'string' ? { hint } : {});
-}
-
-function readObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }

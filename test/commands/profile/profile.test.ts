@@ -8,6 +8,7 @@ import { use } from '../../../src/commands/profile/use.ts';
 import { withKeychainNames, withNewProfile, withValues } from '../../../src/settings/profiles.ts';
 import { createSessions } from '../../../src/settings/sessions.ts';
 import { fakeKeychain } from '../../helpers/fake-keychain.ts';
+import { authrig } from '../../helpers/rig.ts';
 import { type SettingsContext, settingsContext, type Surroundings } from '../../helpers/settings-context.ts';
 
 const usage = (text: string) =>
@@ -82,6 +83,14 @@ describe('profile delete', () => {
       expect(rig.context.store.read().profile).toBe('default');
     },
   );
+
+  test('S38: with --sandbox it is the same, since a profile is no part of one', async () => {
+    const rig = await withStaging();
+    const env = { AUTHRIG_CONFIG_DIR: rig.tools.folder };
+    const { exitCode } = await authrig(['profile', 'delete', 'staging', '--yes', '--sandbox'], { env });
+    expect(exitCode).toBe(0);
+    expect([names(rig), sessionFolders(rig)]).toEqual([['default'], ['default']]);
+  });
 
   test('UX-18: after a no nothing is gone', async () => {
     const rig = await withStaging({ answer: false });

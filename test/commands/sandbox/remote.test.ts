@@ -1,6 +1,8 @@
 import { type FaultKind, faultKinds } from '../../../src/sandbox/fault-kinds.ts';
 import { faultDefaults } from '../../../src/sandbox/fault-words.ts';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { sandbox as jekimo } from '../../../src/providers/jekimo/sandbox.ts';
 import { sandbox as juvlon } from '../../../src/providers/juvlon/sandbox.ts';
 import { announceSandbox } from '../../../src/commands/sandbox/running.ts';
@@ -173,6 +175,12 @@ test('advance takes days that no timer could, and parts of a second', async () =
 });
 
 describe('log', () => {
+  test('--follow has no one value to print', async () => {
+    const { exitCode, stdout, stderr } = await sandbox('log', '--follow', '--field', 'requests');
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('authrig sandbox log --follow --json');
+  });
+
   test('shows what arrived, redacted', async () => {
     const token = await openLogin();
     await stateOf(token);
@@ -323,6 +331,22 @@ describe('which sandbox', () => {
     await run('profile', 'use', 'acme');
     expect(await run('sandbox', 'otp')).toMatchObject({ stderr: '', stdout: '9078\n' });
     expect(await sessions.list('sandboxes')).toHaveLength(1);
+  });
+
+  test('one whose port has gone to another program is forgotten too', async () => {
+    const { AUTHRIG_SANDBOX_URL: origin = '', ...rest } = env;
+    const stranger = createServer((socket) => void socket.end('SSH-2.0-stranger\r\n')).listen(0, '127.0.0.1');
+    onTestFinished(() => void stranger.close());
+    await once(stranger, 'listening');
+    const sessions = createSessions({ ...storeMachine({ env: rest }), profile: () => 'default' });
+    await announceSandbox({ sessions }, origin);
+    await announceSandbox({ sessions }, `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`);
+    const found = await authrig(['sandbox', 'otp'], { env: rest, clock: fakeClock({ auto: true }) });
+    expect(found).toMatchObject({ stderr: '', stdout: '9078\n' });
+    expect(await sessions.list('sandboxes')).toHaveLength(1);
+    // --sandbox has one of its own inside the command, and this asks for one outside.
+    const beside = await authrig(['sandbox', 'otp', '--sandbox'], { env: rest });
+    expect(beside).toMatchObject({ exitCode: 0, stdout: '9078\n' });
   });
 
   test('of several the newest is meant, and one line says so', async () => {
