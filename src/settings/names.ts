@@ -15,6 +15,13 @@ export function withoutOurs(
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^AUTHRIG_/i.test(name)));
 }
 
+/** The environment without the keys in it: for a program that reads a code, and may be authrig itself. */
+export function withoutKeys(
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^AUTHRIG_\w+_API_KEY$/i.test(name)));
+}
+
 const words = (name: string): string[] => name.split(/\.|(?=[A-Z])/).map((word) => word.toLowerCase());
 
 /** The environment variable of a setting: `jekimo.baseUrl` is AUTHRIG_JEKIMO_BASE_URL. */

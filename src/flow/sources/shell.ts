@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
-import { CliError } from '../../errors.ts';
+import { CliError, errorCode } from '../../errors.ts';
+import { withoutKeys } from '../../settings/names.ts';
 import type { SourceDeps } from '../source.ts';
 
 const graceMs = 500;
 
 export interface CommandRun {
   readonly option: string;
-  /** Added to the machine's own environment; undefined takes a name out of it. */
+  /** Added to the machine's own environment, which has lost the keys in it; undefined takes a name out of it. */
   readonly env: SourceDeps['env'];
   readonly limitBytes: number;
   readonly signal: AbortSignal;
@@ -40,7 +41,7 @@ export async function runCommand(command: string, run: CommandRun, deps: SourceD
 
 function start(command: string, extra: SourceDeps['env'], { env, platform }: SourceDeps): ChildProcess {
   const options: SpawnOptions = {
-    env: { ...env, ...extra },
+    env: { ...withoutKeys(env), ...extra },
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
   };
@@ -60,7 +61,16 @@ interface Ending {
 function ended(child: ChildProcess, sweep: () => void): Promise<Ending> {
   return new Promise((resolve, reject) => {
     child.once('error', (cause) => {
-      reject(new CliError('local', 'The shell for the command could not be started.', { cause }));
+      reject(
+        new CliError(
+          'local',
+          `The shell for the command could not be started: ${errorCode(cause) ?? 'unknown reason'}.`,
+          {
+            cause,
+            hint: 'It is `sh` on your path; on Windows `cmd`.',
+          },
+        ),
+      );
     });
     child.once('exit', sweep);
     child.once('close', (code, by) => resolve({ code, by }));

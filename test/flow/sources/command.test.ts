@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import { type CodeRequest, prepareCode } from '../../../src/flow/code-source.ts';
 import type { SourceDeps } from '../../../src/flow/source.ts';
+import { providers } from '../../../src/providers/index.ts';
+import { variableOf } from '../../../src/settings/names.ts';
 import { fakeDeps } from '../../helpers/source-deps.ts';
 
 let folder = '';
@@ -58,6 +60,19 @@ describe.skipIf(process.platform === 'win32')('cmd:', () => {
     expect(await source.read(request)).toBe('012345');
     expect(readFileSync(join(folder, 'env'), 'utf8')).toBe('vrf-0042 2026-01-01T12:00:00.000Z verifik blue');
     expect(learned).toEqual(['code 012345']);
+  });
+
+  test('S02: no key is in its environment; where the store is, and whom the login is for, is', async () => {
+    const secrets = providers.flatMap(({ settings }) => settings.filter(({ secret }) => secret === true));
+    expect(secrets.length).toBeGreaterThan(3);
+    const keys = Object.fromEntries(secrets.map(({ name }) => [variableOf(name), 'hush']));
+    const others = { AUTHRIG_CONFIG_DIR: folder, AUTHRIG_VERIFIK_PHONE: '1234566663' };
+    const env = { PATH: process.env['PATH'], ...keys, ...others };
+    const { source } = await open(`env > ${folder}/env; echo 012345`, { env });
+    expect(await source.read(request)).toBe('012345');
+    const seen = readFileSync(join(folder, 'env'), 'utf8');
+    for (const [name, value] of Object.entries(others)) expect(seen).toContain(`${name}=${value}`);
+    expect(seen).not.toContain('hush');
   });
 
   test('a challenge without id leaves no id of somebody else in the environment', async () => {
