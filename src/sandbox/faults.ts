@@ -54,22 +54,20 @@ function isFor(fault: Fault, provider: string, operation: string): boolean {
 }
 
 /** Whether it strikes the call that comes now, `seen` others having come before. */
-function strikes({
-  seen,
-  struck,
-  times,
-  after = 0,
-  every = 1,
-  probability = 1,
-  seed = '',
-  id,
-}: Fault): boolean {
+function strikes({ seen, struck, times, after = 0, every = 1, probability = 1, seed, id }: Fault): boolean {
   if (seen < after || (times !== undefined && struck >= times)) return false;
   if ((seen - after + 1) % every !== 0) return false;
-  return probability >= 1 || chance([seed === '' ? id : seed, seen]) < probability;
+  return probability >= 1 || chance({ seed, id }, seen) < probability;
 }
 
-/** From 0 up to 1, the same for the same words: what is seeded strikes the same calls in every run. */
-export function chance(words: readonly unknown[]): number {
-  return createHash('sha256').update(JSON.stringify(words)).digest().readUInt32BE() / 2 ** 32;
+/**
+ * From 0 up to 1, the same for the same fault and words: what is seeded strikes the same calls in every run, whether its
+ * seed came as a number or as a text.
+ */
+export function chance(
+  { seed = '', id }: { readonly seed?: string | number | undefined; readonly id: string },
+  ...words: readonly unknown[]
+): number {
+  const drawn = JSON.stringify([seed === '' ? id : String(seed), ...words]);
+  return createHash('sha256').update(drawn).digest().readUInt32BE() / 2 ** 32;
 }

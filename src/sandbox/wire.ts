@@ -49,7 +49,7 @@ function whole(fault: Fault): Fault {
 
 /** Uniform within the jitter, or log-normal around `ms`, drawn from the fault's seed. */
 function waitOf({ ms = 0, jitterMs = 0, sigma, seed, id, seen }: Fault): number {
-  const draw = (part: string): number => chance([seed ?? id, seen, part]);
+  const draw = (part: string): number => chance({ seed, id }, seen, part);
   if (sigma !== undefined) {
     const normal = Math.sqrt(-2 * Math.log(1 - draw('radius'))) * Math.cos(2 * Math.PI * draw('angle'));
     return Math.min(600_000, Math.round(ms * Math.exp(sigma * normal)));
@@ -164,7 +164,7 @@ function sendWhole(outgoing: ServerResponse, { status, headers }: Outgoing, body
 
 function noise({ seed, id, bytes = 0 }: Fault): Buffer {
   return Buffer.from(
-    Array.from({ length: bytes }, (_, index) => Math.floor(chance([seed ?? id, index]) * 256)),
+    Array.from({ length: bytes }, (_, index) => Math.floor(chance({ seed, id }, index) * 256)),
   );
 }
 

@@ -83,7 +83,7 @@ describe('chance', () => {
   });
 
   test('lies between 0 and 1', () => {
-    const drawn = Array.from({ length: 100 }, (_, index) => chance(['x', index]));
+    const drawn = Array.from({ length: 100 }, (_, index) => chance({ seed: 'x', id: '1' }, index));
     expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...drawn)).toBeLessThan(1);
     expect(new Set(drawn).size).toBe(100);

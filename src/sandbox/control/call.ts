@@ -86,14 +86,15 @@ export function backToPage(answer: SandboxAnswer): SandboxAnswer {
 /** A form knows texts alone: numbers and yes or no are read from them, and what was left empty was not said. */
 function formValues(body: string): Record<string, unknown> {
   const values = [...new URLSearchParams(body)].filter(([, value]) => value !== '');
-  return Object.fromEntries(
-    values.map(([name, value]) => [
-      name,
-      /^(?:true|false|-?\d{1,9}(?:\.\d{1,6})?)$/.test(value) && !/^(?:code|to|value)$/.test(name)
-        ? JSON.parse(value)
-        : value,
-    ]),
-  );
+  return Object.fromEntries(values.map(([name, value]) => [name, texts.has(name) ? value : typed(value)]));
+}
+
+/** Of these a number is a text like any other, and keeps its zeros. */
+const texts = new Set(['code', 'to', 'value', 'seed', 'body', 'retryAfter']);
+
+function typed(value: string): unknown {
+  if (value === 'true' || value === 'false') return value === 'true';
+  return /^-?\d{1,9}(?:\.\d{1,6})?$/.test(value) ? Number(value) : value;
 }
 
 function wrongMember(issues: readonly v.BaseIssue<unknown>[]): string {

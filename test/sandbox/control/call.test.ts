@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sandbox as jekimo } from '../../../src/providers/jekimo/sandbox.ts';
-import { type Answered, ask, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
+import { type Answered, ask, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
 
 let running: RunningSandbox;
 beforeEach(async () => {
@@ -42,6 +42,26 @@ describe('a form of the sandbox’s own page', () => {
     expect(running.clock.frozen).toBe(false);
     await submit('faults', { kind: 'latency', ms: '250', probability: '0.5', times: '2' });
     expect(running.faults.list()).toMatchObject([{ ms: 250, probability: 0.5, times: 2 }]);
+  });
+
+  test('a number may begin with zeros, and a seed that is one strikes as the same text does', async () => {
+    const first = running.clock.now();
+    await submit('clock', { advance: '030' });
+    expect(running.clock.now() - first).toBe(30_000);
+    const struck = async (add: () => Promise<unknown>): Promise<readonly boolean[]> => {
+      running.faults.clear();
+      await add();
+      return Array.from({ length: 32 }, () => running.faults.strike('jekimo', 'check') !== undefined);
+    };
+    const fault = { kind: 'reset', probability: 0.5 };
+    const fromPage = await struck(() => submit('faults', { kind: 'reset', probability: '0.5', seed: '07' }));
+    const fromText = await struck(() => post(`${running.origin}/__sandbox/faults`, { ...fault, seed: '07' }));
+    const seven = await struck(() => post(`${running.origin}/__sandbox/faults`, { ...fault, seed: 7 }));
+    const sevenText = await struck(() => submit('faults', { kind: 'reset', probability: '0.5', seed: '7' }));
+    expect(fromPage).toEqual(fromText);
+    expect(seven).toEqual(sevenText);
+    expect(seven).not.toEqual(fromPage);
+    expect(new Set(seven).size).toBe(2);
   });
 
   test('what was left empty was not said', async () => {
