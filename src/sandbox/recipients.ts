@@ -60,7 +60,7 @@ export function createRecipients({ clock, arranged, sent, limit, known }: Recipi
   return {
     arrange: (to, arrangement) =>
       arranged.set(recipientKey(to), { ...arranged.get(recipientKey(to)), ...arrangement }),
-    list: () => arranged.keys().map((to) => ({ to, ...arranged.get(to) })),
+    list: () => arranged.keys().map((to) => ({ to, ...of(to) })),
     codeOf: (to) => of(to).code,
     fateOf: (to) => {
       const fate = of(to).fate ?? namedFate(to);

@@ -1,4 +1,5 @@
 import { mask } from '../redaction/mask.ts';
+import { isObject } from '../json-object.ts';
 import type { SandboxAnswer, SandboxRequest } from './vendor.ts';
 
 /** A request that arrived, with everything secret in it masked. */
@@ -101,11 +102,12 @@ function maskMembers(members: Readonly<Record<string, string>>, isSecret: IsSecr
   );
 }
 
-/** What is neither JSON nor a form can't be masked by its names, and is not shown. */
+/** What is neither a JSON object nor a form can't be masked by its names, and is not shown. */
 function maskBody({ body, headers }: Kept, isSecret: IsSecret): string {
   if (body === '') return '';
   try {
-    return JSON.stringify(maskJson(JSON.parse(body), isSecret));
+    const parsed: unknown = JSON.parse(body);
+    return isObject(parsed) ? JSON.stringify(maskJson(parsed, isSecret)) : `(${body.length} characters)`;
   } catch {
     if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
       return `(${body.length} characters)`;

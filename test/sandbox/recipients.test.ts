@@ -22,7 +22,7 @@ describe('codes', () => {
   test('a recipient is the same however it is written', () => {
     const { recipients } = setUp({ '+447700900123': { fate: 'locked' } });
     recipients.arrange('+44 7700-900 123', { code: '1' });
-    expect(recipients.list()).toEqual([{ to: '+447700900123', code: '1' }]);
+    expect(recipients.list()).toEqual([{ to: '+447700900123', code: '1', fate: 'locked' }]);
     expect(recipients.codeOf('+447700900123')).toBe('1');
     expect(recipients.fateOf('+44 (7700) 900.123')).toBe('locked');
   });

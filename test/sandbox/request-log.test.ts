@@ -78,10 +78,19 @@ test('a body that is neither JSON nor a form is not shown', () => {
   expect(log.list()[0]?.body).toBe('(12 characters)');
 });
 
+test.each(['"sk-live-123"', '["sk-live-123"]', '123456', '[{"apiKey":"hush"}]'])(
+  'JSON without names is not shown: %s',
+  (body) => {
+    const log = createRequestLog([]);
+    log.add(request({ body, headers: { 'content-type': 'application/json' } }), { body: '' }, 0);
+    expect(log.list()[0]?.body).toBe(`(${body.length} characters)`);
+  },
+);
+
 test('forgets the oldest where there are too many, and cuts long bodies', () => {
   const log = createRequestLog([], 2);
   for (const path of ['/1', '/2', '/3'])
-    log.add(request({ path, body: JSON.stringify('x'.repeat(9000)) }), { body: '' }, 0);
+    log.add(request({ path, body: JSON.stringify({ text: 'x'.repeat(9000) }) }), { body: '' }, 0);
   expect(log.list().map(({ id, path }) => [id, path])).toEqual([
     ['2', '/2'],
     ['3', '/3'],
