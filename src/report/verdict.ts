@@ -10,10 +10,7 @@ import { casesOf, placeText } from './totals.ts';
 export function verdictOf(report: Report): CliError | undefined {
   const { command } = report;
   const cases = casesOf(report);
-  const failed = cases.filter(
-    ({ outcome, exitCode }) =>
-      outcome === 'failed' || (command === 'run' && outcome === 'skipped' && exitCode !== 0),
-  );
+  const failed = cases.filter(command === 'run' ? isFailure : ({ outcome }) => outcome === 'failed');
   const unsure = cases.filter(({ outcome }) => outcome === 'inconclusive');
   if (failed.length > 0) {
     const what = command === 'smoke' ? 'no good' : 'not as expected';
@@ -25,6 +22,11 @@ export function verdictOf(report: Report): CliError | undefined {
   return new CliError('inconclusive', `There was nothing to ${command === 'smoke' ? 'test' : 'run'}.`, {
     hint: `Nothing was found wrong, and nothing was found right. Type: authrig ${command} --help`,
   });
+}
+
+/** True for a step that fails its run: one that was skipped without leave does. */
+export function isFailure({ outcome, exitCode }: Case): boolean {
+  return outcome === 'failed' || (outcome === 'skipped' && exitCode !== 0);
 }
 
 /** The exit code of the run: what ended it early stands above `verdictOf`. */

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
-import type { Case, Report } from '../../report/result.ts';
+import type { Case, Outcome, Report } from '../../report/result.ts';
 import { casesOf, countsOf, durationText, placeText, totalsOf } from '../../report/totals.ts';
+import { isFailure } from '../../report/verdict.ts';
 import type { RehearsedFile } from '../../scenario/rehearse.ts';
 import type { FileEnd } from '../../scenario/run-file.ts';
 import { plainLine } from '../../terminal/plain.ts';
@@ -71,9 +72,12 @@ export function dataOf(
   };
 }
 
-function outcomeOf(cases: readonly Case[]): string {
-  if (cases.some(({ outcome, exitCode }) => outcome === 'failed' || exitCode !== 0)) return 'failed';
-  return cases.some(({ outcome }) => outcome === 'passed') ? 'passed' : 'skipped';
+/** As the run ends with it, for one file. */
+function outcomeOf(cases: readonly Case[]): Outcome {
+  const has = (wanted: Outcome): boolean => cases.some(({ outcome }) => outcome === wanted);
+  if (cases.some(isFailure)) return 'failed';
+  if (has('inconclusive')) return 'inconclusive';
+  return has('passed') ? 'passed' : 'skipped';
 }
 
 function stepData(

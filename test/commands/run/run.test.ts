@@ -253,6 +253,7 @@ test('a run that was stopped is not green, whatever its files would have come to
     ended: { exitCode: 130, reason: 'Stopped by SIGINT.' },
     totals: { passed: 1, inconclusive: 1, skipped: 0 },
   });
+  expect(ran.json().data).toMatchObject({ files: [{ outcome: 'passed' }, { outcome: 'inconclusive' }] });
   expect((await authrig(['report', 'merge', report])).exitCode).toBe(8);
 });
 
