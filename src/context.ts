@@ -39,7 +39,7 @@ export interface Context {
   readonly kill: Machine['kill'];
   /** For the commands that keep a file of their own. */
   readonly disk: Disk & LockTools;
-  /** GETs a list of messages somewhere else, plain http included; empty where nothing is there yet. */
+  /** GETs what a source `url:` names, plain http included; empty where nothing is there yet. */
   readonly fetchText: (url: string, timeoutMs: number) => Promise<string>;
   /** Runs another command line in this process, and hands back its document. */
   readonly invoke: Invoke;

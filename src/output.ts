@@ -56,12 +56,8 @@ export async function printFailure(
   failure: CliError,
   cause: unknown,
 ): Promise<number> {
-  const { kind, message, exitCode, details } = failure;
-  const hint = hintOf(details);
-  if (mode.errorsUntold !== true) {
-    terminal.warning(message, kind === 'cancelled' ? 'plain' : 'bad');
-    if (hint !== undefined) terminal.warning(hint, 'plain');
-  }
+  const { kind, exitCode } = failure;
+  if (mode.errorsUntold !== true) tellFailure(terminal, failure);
   if (kind === 'internal' && cause instanceof Error) terminal.trace(stackOf(cause));
   if (mode.json) {
     const text = document(failureDocument(terminal, command, failure), mode);
@@ -71,6 +67,16 @@ export async function printFailure(
     );
   }
   return exitCode;
+}
+
+/** The two lines of a failure: what happened, and what to do. */
+export function tellFailure(
+  { warning }: Pick<Terminal, 'warning'>,
+  { kind, message, details }: CliError,
+): void {
+  const hint = hintOf(details);
+  warning(message, kind === 'cancelled' ? 'plain' : 'bad');
+  if (hint !== undefined) warning(hint, 'plain');
 }
 
 /** What --json prints for a command that ended well. */

@@ -5,7 +5,7 @@ import type { Machine } from './machine.ts';
 import type { RunRecording } from './recording/start.ts';
 import type { Rig } from './rig/open.ts';
 import type { CommonOptions, Surroundings } from './rig/surroundings.ts';
-import { checkField, type OutputMode, printFailure, printResult } from './output.ts';
+import { checkField, type OutputMode, printFailure, printResult, tellFailure } from './output.ts';
 import { createProgram, declareAll, declareNamed } from './program.ts';
 import { createRedactor } from './redaction/redactor.ts';
 import { createTerminal, type Terminal } from './terminal/terminal.ts';
@@ -71,7 +71,7 @@ export async function run(
     const failure = await asTyped(explain(error, program, machine.argv), machine, ran);
     const unkept = await recording?.keepFailure(await terminal(), failure);
     exitCode = await printFailure(await terminal(), commandOf(program, machine.argv), mode, failure, error);
-    if (unkept !== undefined) (await terminal()).warning(unkept.message, 'bad');
+    if (unkept !== undefined) tellFailure(await terminal(), unkept);
   } finally {
     await rig?.close();
   }

@@ -1,6 +1,7 @@
 import { CliError } from '../errors.ts';
 import { taken } from '../outside.ts';
 import type { SecretKind } from '../redaction/redactor.ts';
+import { asShellWord } from '../shell-word.ts';
 import type { SecretSource, SourceDeps } from './source.ts';
 import { readBounded } from './sources/bounded-read.ts';
 import { runCommand } from './sources/shell.ts';
@@ -111,7 +112,7 @@ async function fileSecret(path: string, request: Named, deps: SourceDeps): Promi
   }
   if (deps.platform !== 'win32' && content.regular && (content.mode & readableByAll) !== 0) {
     deps.terminal.warning(
-      `${path} can be read by every user of this machine. Close it with: chmod 600 ${path}`,
+      `${path} can be read by every user of this machine. Close it with: chmod 600 ${asShellWord(path)}`,
     );
   }
   return decode(content.bytes, option);

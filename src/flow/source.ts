@@ -32,9 +32,9 @@ export interface SourceDeps {
   readonly env: Machine['env'];
   readonly platform: Machine['platform'];
   readonly sandbox?: Pick<EmbeddedSandbox, 'outbox'> | undefined;
-  /** GETs the address, plain http included, within `timeoutMs`; empty where nothing is there yet (204, 404). */
   /** There while the run is recorded or replayed. */
   readonly take?: Take | undefined;
+  /** GETs the address, plain http included, within `timeoutMs`; empty where nothing is there yet (204, 404). */
   readonly fetchText: (url: string, timeoutMs: number) => Promise<string>;
   /** Signals a process, or with a negative id its whole group, as `process.kill` does. */
   readonly kill: (pid: number, signal: 'SIGTERM' | 'SIGKILL') => void;

@@ -3,7 +3,7 @@ import type { Result } from '../command.ts';
 import { CliError } from '../errors.ts';
 import type { Machine } from '../machine.ts';
 import type { Surroundings } from '../rig/surroundings.ts';
-import { failureDocument, resultDocument } from '../output.ts';
+import { failureDocument, resultDocument, tellFailure } from '../output.ts';
 import { providers } from '../providers/index.ts';
 import { createRedactor } from '../redaction/redactor.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -88,7 +88,7 @@ export async function startRecording(start: RecordingStart): Promise<RunRecordin
       const unkept = await finish(terminal, ending);
       if (unkept === undefined) return result;
       if (afterwards === undefined) return { ...result, afterwards: unkept };
-      terminal.warning(unkept.message, 'bad');
+      tellFailure(terminal, unkept);
       return result;
     },
     keepFailure: (terminal, failure) => finish(terminal, endingOf(terminal, name, failure)),

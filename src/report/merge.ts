@@ -14,7 +14,11 @@ export interface NamedReport {
  */
 export function mergeReports(named: readonly NamedReport[]): Report {
   const [first] = named;
-  if (first === undefined) throw new CliError('usage', 'There is no report to merge.');
+  if (first === undefined) {
+    throw new CliError('usage', 'There is no report to merge.', {
+      hint: 'Name those that --report json=FILE wrote: authrig report merge shard-*.json',
+    });
+  }
   for (const other of named) refuseStranger(first, other);
   refuseTwins(named);
   const reports = named.map(({ report }) => report);

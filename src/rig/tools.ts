@@ -135,14 +135,13 @@ function lazyStdin(machine: Machine, signal: AbortSignal): Stdin {
   };
 }
 
-/** A list of messages that somebody else serves; nothing of ours is sent there. */
+/** What somebody else serves at an address; nothing of ours is sent there. */
 async function fetchText(http: Http, url: string, timeoutMs: number): Promise<string> {
   const request = { url, headers: {}, timeoutMs, allowPlainHttp: true, givenBy: 'the source url:' };
   const answer = await http.send({ method: 'GET', ...request, confidential: true });
   if (answer.status === 204 || answer.status === 404) return '';
   if (answer.status >= 200 && answer.status < 300) return answer.body;
-  throw new CliError(
-    'network',
-    `${new URL(url).host} answered HTTP ${answer.status} when asked for messages.`,
-  );
+  throw new CliError('network', `${new URL(url).host} answered the source url: with HTTP ${answer.status}.`, {
+    hint: 'Open the address by itself to see why. No key of yours is sent along with the request.',
+  });
 }

@@ -108,7 +108,9 @@ export function commandLine(
 function switchOf({ options }: VerbCard, name: string, value: unknown): string[] {
   const on = value === true || value === 'true';
   if (!on && value !== false && value !== 'false')
-    throw new CliError('usage', `${name} takes true or false, and its variable is neither.`);
+    throw new CliError('usage', `${name} takes true or false, and its variable is neither.`, {
+      hint: 'Give the variable one of the two: --var NAME=true',
+    });
   const opposite = name.startsWith('no-') ? name.slice(3) : `no-${name}`;
   const word = on ? name : opposite;
   return options.has(word) ? [`--${word}`] : [];

@@ -3,6 +3,7 @@ import { lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
 import type { Machine } from '../machine.ts';
+import { asShellWord } from '../shell-word.ts';
 import { elsewhereFolder, storageError } from './storage-error.ts';
 
 /** What writing to the disk needs of the machine, and where it says what it repaired. */
@@ -57,7 +58,7 @@ function close(path: string, descriptor: number, disk: Disk): void {
       `${path} was open to other users; it is not any more. Replace the secrets in it if they may have read it.`,
     );
   } catch {
-    disk.warn(`${path} is open to other users. Type \`chmod 600 ${path}\`.`);
+    disk.warn(`${path} is open to other users. Type \`chmod 600 ${asShellWord(path)}\`.`);
   }
 }
 
@@ -151,7 +152,7 @@ function refuseForeign(path: string, stats: Stats, disk: Disk): void {
 
 function foreign(path: string, what: string, { elsewhere = elsewhereFolder }: Disk): CliError {
   return new CliError('local', `${path} is ${what}; secrets are kept in plain files of your own alone.`, {
-    hint: `Type \`ls -l ${path}\` to look at it and move it away, or ${elsewhere}.`,
+    hint: `Type \`ls -l ${asShellWord(path)}\` to look at it and move it away, or ${elsewhere}.`,
   });
 }
 

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
+import { asShellWord } from '../shell-word.ts';
 
 /** How the store is kept somewhere else. */
 export const elsewhereFolder = 'set AUTHRIG_CONFIG_DIR to a folder where you may write';
@@ -33,7 +34,10 @@ function explain(code: string, path: string, elsewhere: string): [why: string, h
       ];
     case 'EACCES':
     case 'EPERM':
-      return ['permission denied', `Type \`ls -ld ${dirname(path)}\` to see whose it is, or ${elsewhere}.`];
+      return [
+        'permission denied',
+        `Type \`ls -ld ${asShellWord(dirname(path))}\` to see whose it is, or ${elsewhere}.`,
+      ];
     case 'EROFS':
       return ['the file system is read-only', `Make it writable, or ${elsewhere}.`];
     case 'ENOTDIR':
@@ -49,7 +53,7 @@ function explain(code: string, path: string, elsewhere: string): [why: string, h
     default:
       return [
         `the system says ${code}`,
-        `Type \`ls -ld ${dirname(path)}\` to look at the folder, or ${elsewhere}.`,
+        `Type \`ls -ld ${asShellWord(dirname(path))}\` to look at the folder, or ${elsewhere}.`,
       ];
   }
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type Conf from 'conf';
 import { CliError } from '../errors.ts';
 import type { Machine } from '../machine.ts';
+import { asShellWord } from '../shell-word.ts';
 import { emptyContents, fileOf, parseContents, type Reading, type StoreContents } from './contents.ts';
 import { configFolder, findConfigFolder } from './folder.ts';
 import { type Held, withLock } from './lock.ts';
@@ -53,7 +54,7 @@ export function createStore(tools: StoreTools): SettingsStore {
       if ('contents' in reading) return reading.contents;
       if ('newer' in reading) throw tooNew(path);
       throw new CliError('local', `The settings file ${path} is damaged: ${reading.damage}.`, {
-        hint: `Mend it, or type \`mv ${path} ${path}.damaged\` to start anew. It was left as it is.`,
+        hint: `Mend it, or type \`mv ${asShellWord(path)} ${asShellWord(`${path}.damaged`)}\` to start anew. It was left as it is.`,
       });
     },
     change: async (edit) => {
@@ -135,7 +136,7 @@ async function current(path: string, tools: StoreTools): Promise<StoreContents> 
     'local',
     `The settings file ${path} was damaged: ${reading.damage}. It is kept as ${kept}.`,
     {
-      hint: `Mend that file and type \`mv ${kept} ${path}\`, or type the same command again to start anew.`,
+      hint: `Mend that file and type \`mv ${asShellWord(kept)} ${asShellWord(path)}\`, or type the same command again to start anew.`,
     },
   );
 }

@@ -15,7 +15,7 @@ export function qrFileKind(path: string): Kind {
   if (ending === '.png') return 'png';
   if (ending === '.svg') return 'svg';
   throw new CliError('usage', `A QR code is written as .png or .svg, and ${path} ends in neither.`, {
-    hint: '--qr-file code.png',
+    hint: 'Name one that does: --qr-file code.png',
   });
 }
 

@@ -72,7 +72,12 @@ function nextChunk(stream: Pipe, signal: AbortSignal): Promise<Buffer | undefine
     };
     const failed = (cause: unknown): void => {
       rest();
-      reject(new CliError('usage', 'Standard input could not be read.', { cause }));
+      reject(
+        new CliError('usage', 'Standard input could not be read.', {
+          hint: 'Pipe the value in, as with: printf %s "$VALUE" | authrig …',
+          cause,
+        }),
+      );
     };
     const aborted = (): void => {
       rest();
@@ -103,6 +108,8 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw new CliError('usage', 'Standard input is not UTF-8 text.');
+    throw new CliError('usage', 'Standard input is not UTF-8 text.', {
+      hint: 'Pipe in the value as text, without compression or another encoding.',
+    });
   }
 }

@@ -50,3 +50,10 @@ test('what is no error of the system, or told already, comes back as it is', () 
   expect(storageError(bug, path, 'read')).toBe(bug);
   expect(storageError(told, path, 'read')).toBe(told);
 });
+
+test('the command in its hint works where the path has a space', () => {
+  const told = storageError(coded('EACCES'), '/home/ada/my rig/config.json', 'read');
+  expect(told).toMatchObject({
+    details: { hint: expect.stringContaining("`ls -ld '/home/ada/my rig'`") as string },
+  });
+});

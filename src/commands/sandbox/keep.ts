@@ -5,6 +5,7 @@ import { CliError } from '../../errors.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { readState, type SavedState, writeState } from '../../sandbox/state-file.ts';
 import { type Held, withLock } from '../../settings/lock.ts';
+import { asShellWord } from '../../shell-word.ts';
 
 /** Changes within this time are written at one stroke, in milliseconds: what a kill can cost at the most. */
 const gatherMs = 200;
@@ -54,7 +55,7 @@ async function refuseMissingFolder(folder: string): Promise<void> {
   const stats = await stat(folder).catch(() => undefined);
   if (stats?.isDirectory() === true) return;
   throw new CliError('local', `There is no folder ${folder} to keep the state in.`, {
-    hint: `Make it with \`mkdir -p ${folder}\`, or name another file with --state.`,
+    hint: `Make it with \`mkdir -p ${asShellWord(folder)}\`, or name another file with --state.`,
   });
 }
 

@@ -2,6 +2,7 @@ import { aborted } from '../../aborted.ts';
 import type { Result } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
+import { tellFailure } from '../../output.ts';
 import { providers } from '../../providers/index.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import { jsonText } from '../../terminal/plain.ts';
@@ -50,8 +51,7 @@ async function runSandbox(context: Reach, options: StartOptions, file?: StateFil
   }
   if (unkept === undefined) return result;
   // The one document is out, here too.
-  context.terminal.warning(unkept.message, 'bad');
-  if (unkept.details.hint !== undefined) context.terminal.warning(unkept.details.hint, 'plain');
+  tellFailure(context.terminal, unkept);
   return { ...result, exitCode: unkept.exitCode };
 }
 

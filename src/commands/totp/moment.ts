@@ -23,7 +23,7 @@ export async function driftFrom(
   if (url === undefined) return undefined;
   if (!isWebAddress(url)) {
     throw new CliError('usage', '--clock-from is no web address.', {
-      hint: '--clock-from https://authen.ekyc.com',
+      hint: 'Name one that is: --clock-from https://authen.ekyc.com',
     });
   }
   const [before, started] = [clock.now(), clock.monotonic()];
@@ -32,7 +32,9 @@ export async function driftFrom(
   const server = Date.parse(headers['date'] ?? '');
   const { host } = new URL(url);
   if (Number.isNaN(server))
-    throw new CliError('provider', `${host} answered without a Date, so its clock is not known.`);
+    throw new CliError('provider', `${host} answered without a Date, so its clock is not known.`, {
+      hint: 'Ask another host that you trust: --clock-from https://authen.ekyc.com',
+    });
   const ours = before + (clock.monotonic() - started) / 2;
   // The header is cut to whole seconds: half a second is the best guess.
   const drift = Math.round((ours - server - 500) / 1000);

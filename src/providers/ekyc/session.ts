@@ -58,7 +58,11 @@ export async function findSession(
   const baseUrl = context.settings.need('ekyc.baseUrl');
   const kept = await findChallenge(context, { provider: 'ekyc', baseUrl }, wording);
   const token = kept.transaction['session_token'];
-  if (token === undefined) throw new CliError('credentials', 'The kept session has no token.');
+  if (token === undefined) {
+    throw new CliError('credentials', 'The kept session has no token.', {
+      hint: 'Ask for a new one with: authrig ekyc session',
+    });
+  }
   context.redactor.learn(token, 'token');
   return { token, challenge: kept.id };
 }

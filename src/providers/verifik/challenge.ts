@@ -112,10 +112,10 @@ async function readSecondFactor(pending: Pending, source: CodeSource): Promise<s
   });
 }
 
-function refuseLate({ clock }: Context, { shown }: Channel, { deadline, expiresAt }: Pending): void {
+function refuseLate({ clock }: Context, { shown, phone }: Channel, { deadline, expiresAt }: Pending): void {
   if (expiresAt === undefined || clock.monotonic() < deadline) return;
   throw new CliError('expired', `The OTP that was sent to ${shown} expired at ${timeOf(expiresAt)}.`, {
-    hint: 'It was not sent to Verifik. Ask for a new one with: authrig verifik phone',
+    hint: `It was not sent to Verifik. Ask for a new one with: authrig verifik ${phone === undefined ? 'email' : 'phone'}`,
   });
 }
 

@@ -1,5 +1,6 @@
 import { expect, describe, test } from 'vitest';
 import { unknownEmail } from '../../../src/providers/verifik/sandbox.ts';
+import { fakeClock } from '../../helpers/fake-clock.ts';
 import { authrig } from '../../helpers/rig.ts';
 import { scriptedServer } from '../../helpers/scripted-server.ts';
 import { typist } from '../../helpers/typist.ts';
@@ -60,6 +61,24 @@ test('a person is asked for the address and the code', async () => {
     ),
   });
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${accessToken}\n` });
+});
+
+test('VER-11: a code typed after the deadline is not sent, and the hint is about the login by e-mail', async () => {
+  const clock = fakeClock({ now });
+  await using server = await scriptedServer({ [login]: [mailed], [confirm]: [confirmed()] });
+  let typed = false;
+  const { exitCode, stderr } = await verifik(server, ['email', '--email', 'customer@example.com'], {
+    clock,
+    terminal: { columns: 100, rows: 40 },
+    onMessage: (text, type) => {
+      if (typed || !text.includes('OTP sent to')) return;
+      typed = true;
+      void clock.advance(10 * minutes).then(() => type('123456\r'));
+    },
+  });
+  expect(exitCode).toBe(5);
+  expect(stderr).toContain('Ask for a new one with: authrig verifik email');
+  expect(server.requests).toHaveLength(1);
 });
 
 describe('F40: the address', () => {
