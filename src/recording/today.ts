@@ -43,7 +43,7 @@ export async function createToday(
   for (const [name, { value }] of Object.entries(run.settings)) {
     const now = name.endsWith('Url') ? undefined : await target.setting(name);
     if (now === undefined) continue;
-    if (value in run.pseudonyms) values.set(value, now);
+    if (Object.hasOwn(run.pseudonyms, value)) values.set(value, now);
     else if (run.includesSecrets) literal.set(value, now);
   }
   // What failed then fails again with values that mean nothing; what ended well needs good ones.

@@ -27,7 +27,8 @@ export function popupResultRoute({ path, state, signIn, listener }: PopupOptions
     answer: (request) => {
       const message = jsonObject(request.body);
       if (message === undefined) return { page: reply(400, { text: 'This is no message.' }) };
-      const report = reports[String(message['popup'] ?? message['refused'])];
+      const told = String(message['popup'] ?? message['refused']);
+      const report = Object.hasOwn(reports, told) ? reports[told] : undefined;
       if (report !== undefined) {
         listener.warning(report);
         return { page: reply(200, { text: report }) };

@@ -365,6 +365,7 @@ describe('popup', () => {
       { session_token: token },
       { error: 'REJECT' },
       { error: 'REJECT', state: null },
+      { popup: 'constructor' },
     ]) {
       const answered = await report(result, message);
       expect(answered).toMatchObject({
