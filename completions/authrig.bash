@@ -101,7 +101,7 @@ _authrig_place() {
       choices='prompt stdin file: cmd: url: sandbox' files='file:' ;;
     'jekimo login --qr' | 'jekimo request --qr' | 'ekyc enroll --qr' | 'ekyc uri --qr' | 'ekyc login --qr' | 'totp uri --qr')
       choices='auto full half ascii none' ;;
-    'jekimo login --api-key-from' | 'jekimo request --api-key-from' | 'jekimo check --api-key-from' | 'jekimo wait --api-key-from' | 'elixir otp --api-key-from' | 'elixir send --api-key-from' | 'elixir verify --api-key-from' | 'elixir qr --api-key-from' | 'elixir refresh --api-key-from' | 'elixir token --api-key-from' | 'elixir signout --api-key-from' | 'elixir status --api-key-from' | 'ekyc enroll --secret-from' | 'ekyc enroll --api-key-from' | 'ekyc toggle-mfa --secret-from' | 'ekyc toggle-mfa --api-key-from' | 'ekyc uri --secret-from' | 'ekyc uri --api-key-from' | 'ekyc session --api-key-from' | 'ekyc login --api-key-from' | 'ekyc auth-url --api-key-from' | 'ekyc callback --api-key-from' | 'ekyc audit --api-key-from' | 'juvlon verify --api-key-from' | 'totp code --secret-from' | 'totp verify --secret-from' | 'totp uri --secret-from')
+    'jekimo login --api-key-from' | 'jekimo request --api-key-from' | 'jekimo check --api-key-from' | 'jekimo wait --api-key-from' | 'elixir otp --api-key-from' | 'elixir send --api-key-from' | 'elixir verify --api-key-from' | 'elixir qr --api-key-from' | 'elixir refresh --refresh-token-from' | 'elixir refresh --api-key-from' | 'elixir token --api-key-from' | 'elixir signout --api-key-from' | 'elixir status --api-key-from' | 'ekyc enroll --secret-from' | 'ekyc enroll --api-key-from' | 'ekyc toggle-mfa --secret-from' | 'ekyc toggle-mfa --api-key-from' | 'ekyc uri --secret-from' | 'ekyc uri --api-key-from' | 'ekyc session --api-key-from' | 'ekyc login --api-key-from' | 'ekyc auth-url --api-key-from' | 'ekyc callback --api-key-from' | 'ekyc audit --api-key-from' | 'juvlon verify --api-key-from' | 'totp code --secret-from' | 'totp verify --secret-from' | 'totp uri --secret-from')
       choices='prompt stdin env: file: cmd: url:' files='file:' ;;
     'jekimo request --field')
       choices='token url qrcode expiresAt' ;;
@@ -123,8 +123,6 @@ _authrig_place() {
       choices='token refreshToken expiresAt user newAccount' ;;
     'elixir send --field')
       choices='transactionId challenge' ;;
-    'elixir refresh --refresh-token-from')
-      choices='prompt stdin env: file: cmd:' files='file:' ;;
     'elixir signout --field')
       choices='message sessions' ;;
     'ekyc enroll --field')

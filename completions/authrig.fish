@@ -267,7 +267,7 @@ complete -c authrig -n '__authrig_at elixir qr' -l base-url -r -f -d 'base URL o
 complete -c authrig -n '__authrig_at elixir qr' -l field -r -f -a 'token refreshToken expiresAt user newAccount' -d 'print one value of the result, raw'
 
 # authrig elixir refresh
-complete -c authrig -n '__authrig_at elixir refresh' -l refresh-token-from -r -f -a '(__authrig_sources prompt stdin env: file: cmd: -- file:)' -d 'use this one: prompt, stdin, env:NAME, file:PATH, cmd:COMMAND'
+complete -c authrig -n '__authrig_at elixir refresh' -l refresh-token-from -r -f -a '(__authrig_sources prompt stdin env: file: cmd: url: -- file:)' -d 'use this one: prompt, stdin, env:NAME, file:PATH, cmd:COMMAND, url:URL'
 complete -c authrig -n '__authrig_at elixir refresh' -l api-key-from -r -f -a '(__authrig_sources prompt stdin env: file: cmd: url: -- file:)' -d 'where to read the API key: prompt, stdin, env:NAME, file:PATH, cmd:COMMAND, url:URL'
 complete -c authrig -n '__authrig_at elixir refresh' -l email -r -f -d 'e-mail address of the account'
 complete -c authrig -n '__authrig_at elixir refresh' -l base-url -r -f -d 'base URL of the API'

@@ -40,7 +40,7 @@ const reports = reportKinds.map((kind) => `${kind}=`);
 const allSources = ['prompt', 'stdin', 'env:', 'file:', 'cmd:', 'url:', 'sandbox'];
 
 /** By option, and by command and argument. */
-const known: Readonly<Record<string, Values>> = {
+export const known: Readonly<Record<string, Values>> = {
   '--profile': live('profiles'),
   '--challenge': live('challenges'),
   '--provider': listed(providers.map(({ name }) => name)),
@@ -79,10 +79,4 @@ export function valuesAt(place: Place, { operations, switches }: VendorWords): V
 function sourcesIn(summary: string): readonly string[] {
   const [, list] = /: (prompt, .*)$/.exec(summary) ?? [];
   return list?.split(', ').map((form) => form.replace(/:.*/, ':')) ?? allSources;
-}
-
-/** The places of this table that no command has any more. */
-export function unusedPlaces(places: readonly Place[]): readonly string[] {
-  const used = new Set(places.flatMap(({ command, name }) => [name, `${command} ${name}`]));
-  return Object.keys(known).filter((key) => !used.has(key));
 }

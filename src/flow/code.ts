@@ -83,17 +83,17 @@ export function onlyCode(found: readonly string[], option: string): string | und
 }
 
 /** Reads the pattern of --otp-match; throws `usage` where it is none. */
-export function parseMatch(pattern: string, option = '--otp-match'): RegExp {
+export function parseMatch(pattern: string): RegExp {
   try {
     if (pattern !== '') return new RegExp(pattern, 'u');
   } catch (cause) {
-    throw new CliError('usage', `${option} is no regular expression.`, {
-      hint: `Write the code as a group, such as ${option} 'code is (\\d{6})'.`,
+    throw new CliError('usage', '--otp-match is no regular expression.', {
+      hint: "Write the code as a group, such as --otp-match 'code is (\\d{6})'.",
       cause,
     });
   }
-  throw new CliError('usage', `${option} is empty.`, {
-    hint: `Write a pattern, such as ${option} '(\\d{6})'.`,
+  throw new CliError('usage', '--otp-match is empty.', {
+    hint: "Write a pattern, such as --otp-match '(\\d{6})'.",
   });
 }
 

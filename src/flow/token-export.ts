@@ -3,8 +3,7 @@ import { open } from 'node:fs/promises';
 import type { Context } from '../context.ts';
 import { CliError, errorCode } from '../errors.ts';
 
-export const exportForms = ['github', 'dotenv', 'shell', 'gitlab'] as const;
-export type ExportForm = (typeof exportForms)[number];
+export type ExportForm = 'github' | 'dotenv' | 'shell' | 'gitlab';
 
 type Reach = Pick<Context, 'env' | 'randomBytes' | 'terminal'>;
 

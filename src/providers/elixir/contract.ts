@@ -30,9 +30,9 @@ export interface QrVerifyInput extends KeyInput {
 }
 
 const text = v.pipe(v.string(), v.nonEmpty());
-/** What can stand in a header and in a list of sessions. */
 /** What is longer is no token, and would not fit into a header. */
 const longestToken = 16_384;
+/** What can stand in a header and in a list of sessions. */
 const tokenText = v.pipe(v.string(), v.regex(/^[\x21-\x7E]+$/), v.maxLength(longestToken));
 /** Milliseconds since 1970 or a span of them, within what a date can hold. */
 const milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));

@@ -17,7 +17,7 @@ export const declare: Declare = (elixir, action) => {
     .description('Exchanges the refresh token for a new pair, which replaces the kept one.')
     .option(
       '--refresh-token-from <source>',
-      'use this one: prompt, stdin, env:NAME, file:PATH, cmd:COMMAND',
+      'use this one: prompt, stdin, env:NAME, file:PATH, cmd:COMMAND, url:URL',
       textOption('--refresh-token-from'),
     )
     .action(
