@@ -38,12 +38,9 @@ export async function runChild(
   };
   signal.addEventListener('abort', stop, { once: true });
   try {
-    child = spawn(file, args, { env, stdio: 'inherit' });
-    const exitCode = await endOf(child);
+    const exitCode = await exitOf(file, () => (child = spawn(file, args, { env, stdio: 'inherit' })));
     if (signal.aborted && signalBehind(signal.reason) === undefined) throw signal.reason;
     return exitCode;
-  } catch (error) {
-    throw error instanceof CliError ? error : notStarted(file, error);
   } finally {
     signal.removeEventListener('abort', stop);
     gone.abort();
@@ -55,11 +52,16 @@ function signalBehind(reason: unknown): NodeJS.Signals | undefined {
   return reason instanceof CliError && reason.kind === 'cancelled' ? signals.get(reason.exitCode) : undefined;
 }
 
-async function endOf(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, by) => resolve(code ?? 128 + (by === null ? 0 : constants.signals[by])));
-  });
+async function exitOf(file: string, start: () => ChildProcess): Promise<number> {
+  try {
+    const child = start();
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code, by) => resolve(code ?? 128 + (by === null ? 0 : constants.signals[by])));
+    });
+  } catch (error) {
+    throw notStarted(file, error);
+  }
 }
 
 function notStarted(file: string, error: unknown): CliError {
