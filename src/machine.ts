@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 /** Randomness as the rig sees it: cryptographic in the composition roots, seeded in tests and in the sandbox. */
 export type RandomBytes = (count: number) => Uint8Array;
 
-/** The machine the rig runs on, as `main.ts` hands it over: nothing else in `src` sees `process`. */
+/** The machine the rig runs on, as `main.ts` hands it over: nothing else in `src` sees `process`, its clock in `real-clock.ts` excepted. */
 export interface Machine {
   /** The command line without the program's own name. */
   readonly argv: readonly string[];

@@ -1,6 +1,6 @@
 // Bundles src into dist, split so that a command loads only what it runs, and the library beside it, by itself.
 // `--watch` builds the commands again on each change.
-import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { noticesOf, packageCollector } from './notices.js';
 import { plugins, suggestionsApart, withoutVerbs } from './plugins.js';
@@ -110,9 +110,10 @@ async function bundle(wanted, dir, collector) {
   }
 }
 
-/** Replaces `dist` at one stroke, so that nobody meets half of it, and a source that does not build costs nothing. */
+/** Replaces `dist` as a whole, so that nobody meets half of it, and a source that does not build costs nothing. */
 export async function build() {
   const fresh = `${root}node_modules/.dist-${process.pid}`;
+  const old = `${fresh}-old`;
   const { plugin, packages } = packageCollector();
   try {
     await bundle(options, fresh, plugin);
@@ -122,10 +123,11 @@ export async function build() {
     writeFileSync(`${fresh}/library/sandbox.d.ts`, await libraryTypes());
     // Read beside the code that knows them, so that they are found in the package too.
     cpSync(`${root}src/scenario/examples`, `${fresh}/examples`, { recursive: true });
-    rmSync(`${root}dist`, { recursive: true, force: true });
+    if (existsSync(`${root}dist`)) renameSync(`${root}dist`, old);
     renameSync(fresh, `${root}dist`);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
+    rmSync(old, { recursive: true, force: true });
   }
 }
 

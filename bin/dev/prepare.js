@@ -24,18 +24,23 @@ export function installDependencies() {
 /** Builds `dist` where a source file is newer than it. */
 export async function buildIfStale() {
   const built = `${root}dist/main.js`;
-  if (existsSync(built) && !(await newestSource()).some((time) => time > statSync(built).mtimeMs)) return;
+  if (existsSync(built) && !(await sourceTimes()).some((time) => time > statSync(built).mtimeMs)) return;
   const { build } = await import('./build.js');
   await build();
 }
 
-async function newestSource() {
+const ofTheBuild = ['package.json', 'package-lock.json', 'tsconfig.json'].concat(
+  ['build', 'notices', 'plugins'].map((name) => `bin/dev/${name}.js`),
+);
+
+/** When each file was written that decides what the build makes. */
+async function sourceTimes() {
   const { readdirSync } = await import('node:fs');
   const files = readdirSync(`${root}src`, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   );
   const paths = files.map((entry) => `${entry.parentPath}/${entry.name}`);
-  return [...paths, `${root}package.json`, `${root}bin/dev/build.js`].map((path) => statSync(path).mtimeMs);
+  return [...paths, ...ofTheBuild.map((name) => root + name)].map((path) => statSync(path).mtimeMs);
 }
 
 /**

@@ -50,10 +50,12 @@ function findNode(folder) {
     '--ignore-scripts',
     '--loglevel=error',
   ];
-  spawnSync('npm', [...npm, `${name}@${neededMajor}`], {
+  const { status } = spawnSync('npm', [...npm, `${name}@${neededMajor}`], {
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
+  if (status !== 0)
+    throw new Trouble(`npm could not fetch ${name}. Name a Node ${neededMajor} that is here: --node PATH`);
   return join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 }
 

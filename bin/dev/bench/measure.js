@@ -50,6 +50,8 @@ export async function serve(args, env, ready = /\n/) {
     });
     child.once('close', (code) => reject(new Error(`${args.join(' ')} ended with ${code}`)));
   });
+  // What it prints from now on is let go: to read it would take time from what is measured.
+  child.stdout.removeAllListeners('data').resume();
   return {
     ms: performance.now() - started,
     url: /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0] ?? '',
