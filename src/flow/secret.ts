@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { isLoopback } from '../http/address.ts';
 import { taken } from '../outside.ts';
 import type { SecretKind } from '../redaction/redactor.ts';
 import { asShellWord } from '../shell-word.ts';
@@ -120,7 +121,7 @@ async function fileSecret(path: string, request: Named, deps: SourceDeps): Promi
 
 function warnOfPlainHttp(url: string, { what }: Named, { terminal }: SourceDeps): void {
   const { protocol, hostname, host } = new URL(url);
-  if (protocol === 'https:' || /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)) return;
+  if (protocol === 'https:' || isLoopback(hostname)) return;
   terminal.warning(`The ${what} comes from ${host} unencrypted: whoever is on the way can read it.`);
 }
 

@@ -6,13 +6,13 @@ const longestTimer = 2 ** 31 - 1;
 const dayMs = 86_400_000;
 
 /**
- * Reads `90s`, `2m`, `1h30m` or a bare number of seconds as milliseconds, `most` of them at the most; throws `usage`
- * naming the option.
+ * Reads `90s`, `2m`, `1h30m` or a bare number of seconds as milliseconds, from `least` to `most`; throws `usage` naming
+ * the option.
  */
-export function durationOption(option: string, most = longestTimer): (text: string) => number {
+export function durationOption(option: string, most = longestTimer, least = 1): (text: string) => number {
   return (text) => {
     const milliseconds = millisecondsIn(/^\d+(?:\.\d+)?$/.test(text) ? `${text}s` : text);
-    if (milliseconds === undefined || milliseconds <= 0 || milliseconds > most) {
+    if (milliseconds === undefined || milliseconds < least || milliseconds > most) {
       throw invalid(
         option,
         text,

@@ -24,6 +24,14 @@ describe('a duration', () => {
     expect(() => read(text)).toThrow(refused);
   });
 
+  test.each(['0', '0s', '30d', '720h', '2592000'])('up to a month, 0 included: %s', (text) => {
+    expect(durationOption('--x', 30 * 86_400_000, 0)(text)).toBe(text.startsWith('0') ? 0 : 30 * 86_400_000);
+  });
+
+  test.each(['30d1s', '721h', '0.4ms', '1.2.3s', '.', '9'.repeat(400)])('beyond that: %j', (text) => {
+    expect(() => durationOption('--x', 30 * 86_400_000)(text)).toThrow(refused);
+  });
+
   test('may have a bound of its own', () => {
     expect(durationOption('--x', 1000)('1s')).toBe(1000);
     expect(() => durationOption('--x', 1000)('1001ms')).toThrow(refused);

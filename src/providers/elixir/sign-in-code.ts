@@ -1,21 +1,13 @@
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
-import { normaliseCode, parseMatch } from '../../flow/code.ts';
-import type { CodeChoice, CodeSource } from '../../flow/code-source.ts';
+import { normaliseCode } from '../../flow/code.ts';
+import { type CodeChoice, codeChoice, type CodeOptions, type CodeSource } from '../../flow/code-source.ts';
 import { consentToSend } from '../../flow/consent.ts';
 import { dropChallenge, keepChallenge, type KeptChallenge } from '../../flow/kept-challenge.ts';
-import { parseSource } from '../../flow/source.ts';
 import { isOverAtSandbox } from '../../http/refusals.ts';
 import { mask } from '../../redaction/mask.ts';
 import { accountOf, placeOf } from './account.ts';
 import { requestCode, type SignedIn, verifyCode } from './api.ts';
-
-/** The options of every verb that takes a code. */
-export interface CodeOptions {
-  readonly otp?: string;
-  readonly otpFrom?: string;
-  readonly otpMatch?: string;
-}
 
 /** A code on its way: what `verify` needs, kept or not. */
 export interface Transaction {
@@ -36,11 +28,9 @@ const answerMs = 10 * 60_000;
 const tries = 3;
 
 /** Where the code comes from. Throws `usage` for what can be no code, before anything is sent. */
-export function codeChoice({ otp, otpFrom, otpMatch }: CodeOptions, alreadySent: boolean): CodeChoice {
-  if (otp !== undefined) normaliseCode(otp, shape);
-  if (otpMatch !== undefined) parseMatch(otpMatch);
-  const from = otpFrom === undefined ? undefined : parseSource(otpFrom, '--otp-from');
-  return { option: '--otp-from', what: 'OTP', otp, from, alreadySent };
+export function elixirCode(options: CodeOptions, alreadySent: boolean): CodeChoice {
+  if (options.otp !== undefined) normaliseCode(options.otp, shape);
+  return { ...codeChoice(options, 'OTP'), alreadySent };
 }
 
 /** Stands before `mailCode`: the key must be there, and the person at the terminal agrees. */
@@ -97,13 +87,11 @@ export async function confirmCode(
   context: Context,
   { transactionId, email, sentAt, challenge }: Transaction,
   source: CodeSource,
-  { otpMatch }: CodeOptions,
 ): Promise<SignedIn> {
   const request = {
     challenge: { id: challenge, provider: 'elixir', recipient: email, sentAt },
     deadline: context.clock.monotonic() + answerMs,
     shape,
-    ...(otpMatch === undefined ? {} : { match: parseMatch(otpMatch) }),
     question: `OTP from the mail to ${mask(email, 'email')}:`,
   };
   for (let left = source.asks ? tries : 1; ; left -= 1) {

@@ -1,23 +1,23 @@
 import type { Result } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
 import { CliError } from '../../../errors.ts';
-import { prepareCode, requireCodeSource } from '../../../flow/code-source.ts';
+import { type CodeOptions, prepareCode, requireCodeSource } from '../../../flow/code-source.ts';
 import { findChallenge, type KeptChallenge, sentCode } from '../../../flow/kept-challenge.ts';
 import { accountOf, maskAccount, placeOf } from '../account.ts';
 import { resultOf, takeIn } from '../session.ts';
-import { codeChoice, type CodeOptions, confirmCode, transactionOf } from '../sign-in-code.ts';
+import { confirmCode, elixirCode, transactionOf } from '../sign-in-code.ts';
 
 /** Verifies the code of a challenge that is kept: the named one, else the newest, of --email where that is given. */
 export async function verify(
   context: Context,
   options: CodeOptions & { readonly challenge?: string },
 ): Promise<Result> {
-  const choice = codeChoice(options, true);
+  const choice = elixirCode(options, true);
   requireCodeSource(choice, context);
   await context.settings.secret('elixir.apiKey');
   const transaction = transactionOf(context, await needChallenge(context, options.challenge));
   const source = await prepareCode(choice, context);
-  const answer = await confirmCode(context, transaction, source, options);
+  const answer = await confirmCode(context, transaction, source);
   const held = await takeIn(context, accountOf(transaction.email), 'otp', answer);
   context.terminal.message('Elixir accepted the code.', 'good');
   return resultOf(held);

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { addCodeOptions } from '../../../options/code.ts';
 import type { Declare } from '../../../command.ts';
-import { textOption } from '../../../options/values.ts';
-import { lifeOption } from '../life-option.ts';
+import { durationOption, textOption } from '../../../options/values.ts';
 import { annotate } from '../../../notes.ts';
 import { notes } from './notes.ts';
 
+/** VER-10: no token is good for longer. */
+const longestLifeMs = 30 * 86_400_000;
 /** The members of every token that is printed. */
 const tokenFields = ['accessToken', 'tokenType', 'expiresAt', 'cached'];
 
@@ -106,7 +107,7 @@ function addToken(verifik: Command, action: Parameters<Declare>[1]): void {
     .addOption(
       verifik
         .createOption('--min-ttl <duration>', 'how long it must still be good, up to 30d')
-        .argParser(lifeOption('--min-ttl'))
+        .argParser(durationOption('--min-ttl', longestLifeMs, 0))
         .default(3_600_000, '1h'),
     )
     .addOption(
