@@ -1,7 +1,8 @@
 import type { SandboxClock } from './clock.ts';
 import { simulateCustomer, type SimulatedCustomer } from './customer.ts';
 import type { Outbox } from './outbox.ts';
-import { type SandboxOptions, startSandbox } from './start.ts';
+import type { SandboxOptions } from './options.ts';
+import { startSandbox } from './start.ts';
 import type { SavedState } from './state-file.ts';
 
 /** The sandbox in this process, as `--sandbox` starts it, with its simulated customer. */

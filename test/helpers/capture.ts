@@ -1,5 +1,5 @@
 import { providers } from '../../src/providers/index.ts';
-import type { SandboxOptions } from '../../src/sandbox/start.ts';
+import type { SandboxOptions } from '../../src/sandbox/options.ts';
 import { ask, type RunningSandbox, runSandbox } from './sandbox.ts';
 
 /** One exchange of a HAR file, in the fewest words. */

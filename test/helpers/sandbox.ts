@@ -4,7 +4,8 @@ import type { Clock } from '../../src/clock.ts';
 import { createRandomness } from '../../src/sandbox/randomness.ts';
 import { createTables } from '../../src/sandbox/table.ts';
 import { createParts } from '../../src/sandbox/parts.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts';
+import type { SandboxOptions } from '../../src/sandbox/options.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
 import type { SandboxCore, SandboxModule } from '../../src/sandbox/vendor.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 
