@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Outside, Take } from '../outside.ts';
 import type { FoundSetting, Settings } from '../settings/settings.ts';
-import type { Prompter } from '../terminal/prompter.ts';
+import { watchedPrompter, watchedSessions, watchedSettings } from './watched.ts';
 
 /** What was taken through one door, secrets and all. */
 export interface Taken {
@@ -35,7 +35,7 @@ const isAnswer = (what: string): boolean => ['text', 'secret', 'confirm', 'code'
 export function createInputLog(clock: Clock, onRandom: (hex: string) => void): InputLog {
   const answers: Taken[] = [];
   const inputs: Taken[] = [];
-  const found = new Map<string, { readonly value: string; readonly origin: string }>();
+  const found = new Map<string, FoundSetting>();
   let settings: Settings | undefined;
   let attended = false;
 
@@ -60,6 +60,7 @@ export function createInputLog(clock: Clock, onRandom: (hex: string) => void): I
     }
   };
 
+  const doors = { take, begin, clock };
   return {
     answers,
     inputs,
@@ -69,7 +70,7 @@ export function createInputLog(clock: Clock, onRandom: (hex: string) => void): I
     take,
     prompter: (prompter) => {
       attended = prompter.available;
-      return watched(prompter, take);
+      return watchedPrompter(prompter, take);
     },
     randomBytes: (randomBytes) => (count) => {
       const bytes = randomBytes(count);
@@ -79,75 +80,11 @@ export function createInputLog(clock: Clock, onRandom: (hex: string) => void): I
       taken.value = hex;
       return bytes;
     },
-    sessions: (sessions) => ({
-      ...sessions,
-      get: (kind, id) => take(`sessions.get ${kind}`, '', () => sessions.get(kind, id)),
-      put: (kind, id, value, life) =>
-        take(`sessions.put ${kind}`, '', async () => void (await sessions.put(kind, id, value, life))),
-      remove: (kind, id) => take(`sessions.remove ${kind}`, '', () => sessions.remove(kind, id)),
-      list: (kind) => take(`sessions.list ${kind}`, '', () => sessions.list(kind)),
-      // What the work does under the lock goes through doors of its own: only a lock that can't be had is kept.
-      locked: async (kind, id, work, patienceMs) => {
-        let entered = false;
-        const taken = begin(`sessions.locked ${kind}`);
-        const enter = () => {
-          entered = true;
-          taken.ended = clock.monotonic();
-          return work();
-        };
-        try {
-          return await sessions.locked(kind, id, enter, patienceMs);
-        } catch (error) {
-          if (!entered) taken.failure = error;
-          throw error;
-        } finally {
-          taken.ended ??= clock.monotonic();
-        }
-      },
-    }),
+    sessions: (sessions) => watchedSessions(sessions, doors),
     settings: (given) => {
       settings = given;
-      const failed = (name: string, error: unknown): never => {
-        begin(`setting ${name}`).failure = error;
-        throw error;
-      };
-      const keep = (name: string, value: FoundSetting | undefined): FoundSetting | undefined => {
-        if (value !== undefined) found.set(name, value);
-        return value;
-      };
-      const find: typeof settings.find = (name) => {
-        try {
-          return keep(name, given.find(name));
-        } catch (error) {
-          return failed(name, error);
-        }
-      };
-      const look: typeof settings.look = async (name) =>
-        given.look(name).then(
-          (value) => keep(name, value),
-          (error: unknown) => failed(name, error),
-        );
-      return {
-        definitions: given.definitions,
-        get profile() {
-          return given.profile;
-        },
-        find,
-        need: (name) => find(name)?.value ?? given.need(name),
-        look,
-        secret: async (name) => (await look(name))?.value ?? given.secret(name),
-        originOf: (name) => given.originOf(name),
-      };
+      return watchedSettings(given, found, begin);
     },
-  };
-}
-
-function watched(prompter: Prompter, take: Take): Prompter {
-  return {
-    available: prompter.available,
-    text: (question) => take('text', question.message, () => prompter.text(question)),
-    secret: (question) => take('secret', question.message, () => prompter.secret(question)),
-    confirm: (question) => take('confirm', question.message, () => prompter.confirm(question)),
   };
 }
 

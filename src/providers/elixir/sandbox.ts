@@ -1,9 +1,7 @@
-import { jsonObject } from '../../json-object.ts';
 import type { v } from '../../http/contract.ts';
 import type {
   SandboxAnswer,
   SandboxCore,
-  SandboxHandler,
   SandboxModule,
   SandboxRequest,
   SandboxVendor,
@@ -13,6 +11,7 @@ import { contract, type WireSession } from './contract.ts';
 import { type Account, createAccounts } from './sandbox/accounts.ts';
 import { createCodes } from './sandbox/codes.ts';
 import { emulates, switches } from './sandbox/emulated.ts';
+import { createKeyed, type Data } from './sandbox/keyed.ts';
 import { refusals } from './sandbox/refusals.ts';
 import { securityPage } from './sandbox/security-page.ts';
 import { createDeviceSessions, type Issued } from './sandbox/device-sessions.ts';
@@ -34,12 +33,11 @@ export const sandbox: SandboxModule = {
   create: createElixir,
 };
 
-type Data = Readonly<Record<string, unknown>>;
-
 function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
   const accounts = createAccounts(core);
   const codes = createCodes(core);
   const sessions = createDeviceSessions(core);
+  const keyed = createKeyed(core, apiKey);
 
   /** Shows a QR code to a customer who is signed in, and to the one of --sandbox, who is everywhere. */
   function showQr(email: string): string | undefined {
@@ -62,33 +60,6 @@ function createElixir(core: SandboxCore): SandboxVendor<typeof contract> {
     if (fate === 'rate-limited' || recipients.isTooMany('elixir', email))
       return tooMany(refusals.tooMany, fate);
     return undefined;
-  }
-
-  /**
-   * The key and the body, in the order that a switch says: the page does not. Nothing is done without the key, so for a
-   * body that comes first there is `isGood`, which only looks.
-   */
-  function keyed(
-    isGood: (body: Data, request: SandboxRequest) => boolean,
-    refusal: SandboxAnswer,
-    answer: (body: Data, request: SandboxRequest) => SandboxAnswer,
-  ): SandboxHandler {
-    return (request) => {
-      const keyless = request.headers['x-api-key'] !== apiKey;
-      if (keyless && core.reading('elixir.order') === 'key-first') return withStatus(refusals.key);
-      // ELX-18: a call that needs no body may come without one.
-      const body = readObject(request.body);
-      if (body === undefined)
-        return withStatus(hinted(refusals.credentials, 'the body is not one JSON object'));
-      if (keyless) return withStatus(isGood(body, request) ? refusals.key : refusal);
-      return withStatus(answer(body, request));
-    };
-  }
-
-  /** R-ELX-1 has 400 for every refusal; a switch sends them under 200, as a client that looks at the body must bear. */
-  function withStatus(answer: SandboxAnswer): SandboxAnswer {
-    const as200 = answer.status === 400 && core.reading('elixir.refusalStatus') === '200';
-    return as200 ? { ...answer, status: 200 } : answer;
   }
 
   return {
@@ -180,10 +151,6 @@ function signIn({ token, tokenExpiry, tokenLifeMS, refreshToken }: Issued, more:
 /** ELX-22: the page prints `null` after a sign-in and an empty text after a refresh. */
 function userOf({ id, banReason }: Account, none: '' | null = null): WireSession['user'] {
   return { _id: id, status: banReason === undefined ? 'ACTIVE' : 'BANNED', banReason: banReason ?? none };
-}
-
-function readObject(body: string): Data | undefined {
-  return body.trim() === '' ? {} : jsonObject(body);
 }
 
 function isAddress(email: unknown): email is string {

@@ -6,13 +6,12 @@ import type {
   SandboxRequest,
   SandboxVendor,
 } from '../../sandbox/vendor.ts';
-import type { v } from '../../http/contract.ts';
 import { jsonObject } from '../../json-object.ts';
 import { hinted, tooMany } from '../../sandbox/hinted.ts';
 import { contract } from './contract.ts';
 import { emulates, switches } from './sandbox/emulated.ts';
 import { createLogins, type Login, mostAttempts } from './sandbox/logins.ts';
-import { bcryptShaped, hex, signature } from './sandbox/answers.ts';
+import { loginData, signature } from './sandbox/answers.ts';
 import { createTokens } from './sandbox/tokens.ts';
 
 /** The phone of Verifik's own page: its OTP goes by WhatsApp, as to every phone that is not named here. */
@@ -65,29 +64,14 @@ function createVerifik(core: SandboxCore): SandboxVendor<typeof contract> {
     const refusal = refuseRecipient(countryCode + number, 'Record_not_found');
     if (refusal !== undefined) return refusal;
     const login = logins.open(countryCode + number, number === secondFactorPhone);
-    const now = new Date(clock.now()).toISOString();
-    const data: v.InferInput<typeof contract.phoneLogin.answer>['data'] & { readonly otp: string } = {
-      client: hex(randomBytes),
-      project: hex(randomBytes),
-      projectFlow: hex(randomBytes),
-      status: 'sent',
+    const sent = {
       countryCode,
       phone: number,
       phoneGateway: number === smsPhone ? 'sms' : 'whatsapp',
-      otp: bcryptShaped(randomBytes),
       expiresAt: new Date(login.expiresAt).toISOString(),
-      phoneData: { title: 'Verifik Client' },
-      type: 'login',
-      redirectUrl: 'https://verifik.co',
       requires2FA: login.authenticatorOTP !== undefined,
-      language: 'en',
-      _id: hex(randomBytes),
-      updatedAt: now,
-      createdAt: now,
-      __v: 0,
-      new: true,
-      providerConfirmation: {},
-    };
+    } as const;
+    const data = loginData(sent, clock.now(), randomBytes);
     return { body: { data, signature: signature(clock.now()), id: 'Y0628' } };
   }
 

@@ -1,17 +1,52 @@
 import { createHash } from 'node:crypto';
+import type { v } from '../../../http/contract.ts';
 import type { RandomBytes } from '../../../machine.ts';
+import type { contract } from '../contract.ts';
 
 export const tokenLifeMs = 30 * 86_400_000;
 const bcryptAlphabet = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** An id as Verifik's: 24 hexadecimal digits. */
-export function hex(randomBytes: RandomBytes): string {
+function hex(randomBytes: RandomBytes): string {
   return Buffer.from(randomBytes(12)).toString('hex');
 }
 
 /** VER-21, VER-24: what the hash of an OTP looks like; of nothing, so that no guess can be checked against it. */
 export function bcryptShaped(randomBytes: RandomBytes): string {
   return `$2a$10$${[...randomBytes(53)].map((byte) => bcryptAlphabet[byte % 64]).join('')}`;
+}
+
+type WireLogin = v.InferInput<typeof contract.phoneLogin.answer>['data'];
+
+/** VER-02: the data of a login, its members in the order of the page. */
+export function loginData(
+  sent: Pick<WireLogin, 'countryCode' | 'phone' | 'phoneGateway' | 'expiresAt' | 'requires2FA'>,
+  now: number,
+  randomBytes: RandomBytes,
+): WireLogin & { readonly otp: string } {
+  const at = new Date(now).toISOString();
+  return {
+    client: hex(randomBytes),
+    project: hex(randomBytes),
+    projectFlow: hex(randomBytes),
+    status: 'sent',
+    countryCode: sent.countryCode,
+    phone: sent.phone,
+    phoneGateway: sent.phoneGateway,
+    otp: bcryptShaped(randomBytes),
+    expiresAt: sent.expiresAt,
+    phoneData: { title: 'Verifik Client' },
+    type: 'login',
+    redirectUrl: 'https://verifik.co',
+    requires2FA: sent.requires2FA,
+    language: 'en',
+    _id: hex(randomBytes),
+    updatedAt: at,
+    createdAt: at,
+    __v: 0,
+    new: true,
+    providerConfirmation: {},
+  };
 }
 
 /** VER-20: `May 29, 2024 3:41 AM`, without a zone. */
