@@ -5,17 +5,35 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { rolldown } from 'rolldown';
+import { afterAll, beforeAll } from 'vitest';
 
 export interface Child {
   /** The bundle, for tests that start it in their own way. */
   readonly file: string;
   /** Runs the bundle with nothing in its environment but PATH and these variables; returns its stdout. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<string>;
-  remove(): Promise<void>;
 }
 
-/** Bundles a TypeScript file of the tests, libraries and all, so that plain Node can run it. */
-export async function buildChild(entry: URL): Promise<Child> {
+/**
+ * Bundles a TypeScript file of the tests, libraries and all, so that plain Node can run it: before the tests around this
+ * call, and away after them.
+ */
+export function bundledChild(entry: URL): Child {
+  let built: Child & { remove(): Promise<void> };
+  // Slow on a busy machine.
+  beforeAll(async () => {
+    built = await buildChild(entry);
+  }, 60_000);
+  afterAll(() => built.remove());
+  return {
+    get file() {
+      return built.file;
+    },
+    run: (args, env) => built.run(args, env),
+  };
+}
+
+async function buildChild(entry: URL): Promise<Child & { remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'authrig-child-'));
   const bundle = await rolldown({
     input: fileURLToPath(entry),

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CliError } from '../../src/errors.ts';
 import { createHttp } from '../../src/http/http.ts';
 import { badServer, behaviours } from '../helpers/bad-server.ts';
-import { buildChild, type Child } from '../helpers/child.ts';
+import { bundledChild } from '../helpers/child.ts';
 import { proxyServer } from '../helpers/proxy-server.ts';
 import { testCa, tlsServer } from '../helpers/tls-server.ts';
 
@@ -14,13 +14,7 @@ interface Report {
   readonly grownMb: number;
 }
 
-let child: Child;
-
-beforeAll(async () => {
-  child = await buildChild(new URL('send-child.ts', import.meta.url));
-});
-
-afterAll(() => child.remove());
+const child = bundledChild(new URL('send-child.ts', import.meta.url));
 
 async function sendFromChild(url: string, env: Record<string, string> = {}): Promise<Report> {
   return JSON.parse(await child.run([url], env)) as Report;

@@ -2,17 +2,13 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createSessions } from '../../src/settings/sessions.ts';
 import { createStore } from '../../src/settings/store.ts';
-import { buildChild, type Child } from '../helpers/child.ts';
+import { bundledChild } from '../helpers/child.ts';
 import { onWindows, type StoreMachine, storeMachine } from '../helpers/store-machine.ts';
 
-let child: Child;
-beforeAll(async () => {
-  child = await buildChild(new URL('./store-process.ts', import.meta.url));
-}, 30_000);
-afterAll(() => child.remove());
+const child = bundledChild(new URL('./store-process.ts', import.meta.url));
 
 /** Starts a process of its own and waits for its first words. */
 async function start(tools: StoreMachine, deed: string): Promise<ChildProcess> {

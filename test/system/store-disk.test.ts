@@ -2,19 +2,15 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createSessions } from '../../src/settings/sessions.ts';
 import { createStore } from '../../src/settings/store.ts';
-import { buildChild, type Child } from '../helpers/child.ts';
+import { bundledChild } from '../helpers/child.ts';
 import { storeMachine } from '../helpers/store-machine.ts';
 
 /** These need root for a file system of their own, and real seconds. */
 describe.skipIf(process.env['AUTHRIG_SYSTEM_TESTS'] !== '1')('the store on a real machine', () => {
-  let child: Child;
-  beforeAll(async () => {
-    child = await buildChild(new URL('../settings/store-process.ts', import.meta.url));
-  }, 60_000);
-  afterAll(() => child.remove());
+  const child = bundledChild(new URL('../settings/store-process.ts', import.meta.url));
 
   test('T1, F51: on a full disk the old file stays and the failure is reported', async () => {
     const tools = storeMachine();

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildChild, type Child } from '../../helpers/child.ts';
+import { expect, test } from 'vitest';
+import { bundledChild } from '../../helpers/child.ts';
 import {
   elixirServer,
   email,
@@ -12,13 +12,8 @@ import {
 } from '../../helpers/elixir.ts';
 import { storeFolder } from '../../helpers/rig.ts';
 
-let child: Child;
+const child = bundledChild(new URL('process.ts', import.meta.url));
 const year = 365 * 86_400_000;
-
-beforeAll(async () => {
-  child = await buildChild(new URL('process.ts', import.meta.url));
-});
-afterAll(() => child.remove());
 
 test('F50: five processes with one expired session make one refresh call and five successes', async () => {
   const renewed = { tokenExpiry: Date.now() + year };
