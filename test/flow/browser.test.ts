@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { openBrowser } from '../../src/flow/browser.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
-import { realClock } from '../helpers/real-clock.ts';
 import { until } from '../helpers/sandbox.ts';
 
 /** Stands in for the library, which would start PowerShell. */
@@ -56,7 +55,8 @@ function open(target: string, env: Given['env'], given: Partial<Given> = {}) {
   const signal = new AbortController().signal;
   return openBrowser(target, {
     platform: 'linux',
-    clock: realClock,
+    // On which no program is a second old, so that each is told by its end.
+    clock: fakeClock(),
     signal,
     ...given,
     env: { PATH, ...env },
