@@ -10,8 +10,15 @@ import { afterAll, beforeAll } from 'vitest';
 export interface Child {
   /** The bundle, for tests that start it in their own way. */
   readonly file: string;
-  /** Runs the bundle with nothing in its environment but PATH and these variables; returns its stdout. */
-  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<string>;
+  /**
+   * Runs the bundle with nothing in its environment but PATH and these variables; returns its stdout. What it says on
+   * stderr is handed on as it comes.
+   */
+  run(
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+    onMessage?: (text: string) => void,
+  ): Promise<string>;
 }
 
 /**
@@ -29,7 +36,7 @@ export function bundledChild(entry: URL): Child {
     get file() {
       return built.file;
     },
-    run: (args, env) => built.run(args, env),
+    run: (...given) => built.run(...given),
   };
 }
 
@@ -51,12 +58,11 @@ async function buildChild(entry: URL): Promise<Child & { remove(): Promise<void>
   const file = join(folder, output[0].fileName);
   return {
     file,
-    run: async (args, env = {}) => {
+    run: async (args, env = {}, onMessage = () => {}) => {
       const { PATH = '' } = process.env;
-      const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], {
-        env: { PATH, ...env },
-      });
-      return stdout;
+      const running = promisify(execFile)(process.execPath, [file, ...args], { env: { PATH, ...env } });
+      running.child.stderr?.on('data', onMessage);
+      return (await running).stdout;
     },
     remove: () => rm(folder, { recursive: true }),
   };

@@ -11,15 +11,17 @@ import {
   usedRefreshToken,
 } from '../../helpers/elixir.ts';
 import { storeFolder } from '../../helpers/rig.ts';
+import { until } from '../../helpers/sandbox.ts';
 
 const child = bundledChild(new URL('process.ts', import.meta.url));
 const year = 365 * 86_400_000;
 
 test('F50: five processes with one expired session make one refresh call and five successes', async () => {
   const renewed = { tokenExpiry: Date.now() + year };
-  // The answer takes a moment, so that all five are there before it comes.
+  // The answer comes once the other four have said that they wait for the one that asked.
+  const waiting = new Set<number>();
   const slow = async () => {
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    await until(() => waiting.size === 4);
     return success(session(2, 1, renewed)) as { readonly body: unknown };
   };
   await using server = await elixirServer({
@@ -33,7 +35,11 @@ test('F50: five processes with one expired session make one refresh call and fiv
     AUTHRIG_ELIXIR_EMAIL: email,
   };
   await child.run(['elixir', 'otp', '--otp', '01234'], env);
-  const five = Array.from({ length: 5 }, () => child.run(['elixir', 'token'], env));
+  const five = Array.from({ length: 5 }, (_, at) =>
+    child.run(['elixir', 'token'], env, (text) => {
+      if (text.includes('Waiting for the lock')) waiting.add(at);
+    }),
+  );
   expect(await Promise.all(five)).toEqual(Array(5).fill(`${jwt('number2')}\n`));
   expect(server.at(paths.refresh).map(({ body }) => body)).toEqual([
     '{"refreshToken":"refresh-token-number-1"}',
