@@ -16,6 +16,7 @@ import { behaviours } from '../helpers/bad-server.ts';
 import { scriptedServer } from '../helpers/scripted-server.ts';
 import { harProblems, recorded, replayed } from '../helpers/recordings.ts';
 import { writeRecording } from '../../src/recording/place.ts';
+import { fakeClock } from '../helpers/fake-clock.ts';
 import { realClock } from '../helpers/real-clock.ts';
 import { authrig, storeFolder } from '../helpers/rig.ts';
 
@@ -69,20 +70,16 @@ describe('--record', () => {
   });
 
   test('times what happened, part by part', async () => {
-    await using server = await scriptedServer({
-      [path]: [
-        {
-          reply: async () => {
-            await realClock.sleep(120);
-            return { body: good };
-          },
-        },
-      ],
-    });
-    const { har } = await recorded(pair, { env: env(server.origin) });
+    const clock = fakeClock();
+    const slow = async () => {
+      await clock.advance(120);
+      return { body: good };
+    };
+    await using server = await scriptedServer({ [path]: [{ reply: slow }] });
+    const { har } = await recorded(pair, { env: env(server.origin), clock });
     const [entry] = har.log.entries;
     const { blocked, dns, connect, ssl, send, wait, receive } = entry?.timings ?? ({} as never);
-    expect(wait).toBeGreaterThan(110);
+    expect(wait).toBe(120);
     expect([dns, ssl]).toEqual([-1, -1]);
     expect(connect).toBeGreaterThanOrEqual(0);
     expect(entry?.time).toBeCloseTo(blocked + connect + send + wait + receive, 2);
