@@ -6,7 +6,9 @@ import { CliError } from '../../../src/errors.ts';
 import { sandboxEnvironment } from '../../../src/commands/sandbox/environment.ts';
 import { providers } from '../../../src/providers/index.ts';
 import { startEmbedded } from '../../../src/sandbox/embedded.ts';
+import { fakeClock } from '../../helpers/fake-clock.ts';
 import { authrig, storeFolder } from '../../helpers/rig.ts';
+import { until } from '../../helpers/sandbox.ts';
 import { realClock } from '../../helpers/real-clock.ts';
 import { scriptedServer } from '../../helpers/scripted-server.ts';
 import { filesOf, runFiles } from '../../helpers/scenarios.ts';
@@ -193,7 +195,12 @@ describe('until', () => {
   });
 
   test('fails at its deadline, and says what was found last', async () => {
-    const { files } = await runFiles([wait('300ms')]);
+    // On a clock that stands still until the first check has found something, however long that takes.
+    const clock = fakeClock();
+    const running = runFiles([wait('300ms')], [], { clock });
+    await until(() => clock.sleeps.includes(20));
+    await clock.advance(300);
+    const { files } = await running;
     expect(files[0]?.steps[1]).toMatchObject({
       outcome: 'failed',
       exitCode: 5,
