@@ -34,6 +34,9 @@ test.each([
   expect(checkEmail(value)).toEqual(expect.any(String));
 });
 
+/** Well above what the slowest machine needs for linear work, and far below what quadratic work takes. */
+const patienceMs = 2000;
+
 test('S18: a long address is judged at once', () => {
   const taken = processorMs(() => {
     for (const value of [`${'a.'.repeat(50_000)}@`, `a@${'b-'.repeat(50_000)}`, 'a'.repeat(100_000)])
@@ -41,5 +44,5 @@ test('S18: a long address is judged at once', () => {
     for (const value of [`${'a.'.repeat(100)}`, `a@${'b-'.repeat(120)}`, `a@${'b.'.repeat(120)}`])
       checkEmail(value);
   });
-  expect(taken).toBeLessThan(100);
+  expect(taken).toBeLessThan(patienceMs);
 });
