@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { exitCodes } from '../src/errors.ts';
+import { CliError, exitCodes } from '../src/errors.ts';
+import { fakeClock } from './helpers/fake-clock.ts';
 import { realClock } from './helpers/real-clock.ts';
 import { authrig, storeFolder } from './helpers/rig.ts';
+import { until } from './helpers/sandbox.ts';
 import { scriptedServer } from './helpers/scripted-server.ts';
 
 const token = 'b916b66831cab6567be9956b6f87cf64c539f1f89e1f04577a8be24af73d5d8d';
@@ -204,11 +206,15 @@ describe('a result', () => {
 
 describe('the end of a run', () => {
   test('--timeout ends the whole command with 5', async () => {
-    const { exitCode, stderr } = await authrig(['jekimo', 'login', '--sandbox', '--timeout', '50ms'], {
-      clock: (await import('./helpers/real-clock.ts')).realClock,
-    });
+    const clock = fakeClock();
+    const argv = ['jekimo', 'login', '--sandbox', '--timeout', '50ms'];
+    let said = '';
+    const running = authrig(argv, { clock, onMessage: (text) => (said = text) });
+    await until(() => said.includes('Waiting for the customer'));
+    await clock.advance(50);
+    const { exitCode, stderr } = await running;
     expect(exitCode).toBe(5);
-    expect(stderr).toContain('--timeout');
+    expect(stderr).toContain('The command did not end within 0.05 s (--timeout).');
   });
 
   test('a key that is missing is exit 4 and names every way to give it', async () => {
@@ -221,7 +227,6 @@ describe('the end of a run', () => {
 
   test('a stop before the end is one line and the exit code of its signal', async () => {
     const stop = new AbortController();
-    const { CliError } = await import('../src/errors.ts');
     stop.abort(new CliError('cancelled', 'Stopped by SIGTERM.', { exitCode: 143 }));
     const { exitCode, stderr } = await authrig(['jekimo', 'login', '--sandbox'], { signal: stop.signal });
     expect(exitCode).toBe(143);
