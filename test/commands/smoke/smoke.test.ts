@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import nock from 'nock';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import { authrig, storeFolder } from '../../helpers/rig.ts';
@@ -260,6 +260,10 @@ describe('the run', () => {
     [60, ['--calibrate'], 300_000],
   ])('R-JUV-3: %i keys of Juvlon, asked %j, take %i ms at the real host', async (count, argv, wait) => {
     nock.disableNetConnect();
+    onTestFinished(() => {
+      nock.cleanAll();
+      nock.enableNetConnect();
+    });
     const requests = argv.length === 0 ? count : 2 * count;
     nock('https://api2.juvlon.com')
       .post(path)
@@ -279,8 +283,6 @@ describe('the run', () => {
     expect({ exitCode, count: keys.length }).toEqual({ exitCode: 0, count });
     expect(clock.monotonic()).toBe(wait);
     expect(nock.isDone()).toBe(true);
-    nock.cleanAll();
-    nock.enableNetConnect();
   });
 
   test('ends with the signal: what was tested is told, and the reports are whole and not green', async () => {
