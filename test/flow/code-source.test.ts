@@ -1,34 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { type CodeChoice, prepareCode, requireCodeSource } from '../../src/flow/code-source.ts';
+import { failureOf } from '../helpers/failure.ts';
 import { fakeDeps, fakeSandbox } from '../helpers/source-deps.ts';
 
 const choice: CodeChoice = { option: '--otp-from', what: 'OTP' };
 const challenge = { provider: 'verifik', recipient: '+573001234567', sentAt: Date.UTC(2026, 0, 1) };
 const request = { challenge, deadline: 120_000, shape: { minLength: 6, maxLength: 6 } };
 
-function failure(work: () => unknown): CliError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof CliError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
-
 describe('before anything is sent', () => {
   test('F39 UX-14: nobody to ask and no source ends with 2 and names the option', () => {
-    const error = failure(() => requireCodeSource(choice, fakeDeps().deps));
+    const error = failureOf(() => requireCodeSource(choice, fakeDeps().deps));
     expect(error).toMatchObject({ kind: 'usage', exitCode: 2 });
     expect(error.details.hint).toContain('--otp-from');
     const asked = { ...choice, from: { kind: 'prompt' } } as const;
-    expect(failure(() => requireCodeSource(asked, fakeDeps().deps)).kind).toBe('usage');
+    expect(failureOf(() => requireCodeSource(asked, fakeDeps().deps)).kind).toBe('usage');
   });
 
   test('the sandbox is a source under --sandbox alone', () => {
     const from = { ...choice, from: { kind: 'sandbox' } } as const;
-    expect(failure(() => requireCodeSource(from, fakeDeps({ answer: '1' }).deps)).details.hint).toContain(
+    expect(failureOf(() => requireCodeSource(from, fakeDeps({ answer: '1' }).deps)).details.hint).toContain(
       '--sandbox',
     );
     expect(requireCodeSource(from, fakeDeps({ sandbox: fakeSandbox() }).deps)).toEqual({ kind: 'sandbox' });
@@ -44,7 +35,7 @@ describe('before anything is sent', () => {
 
   test('a code and a source are one too many', () => {
     const both = { ...choice, otp: '123456', from: { kind: 'stdin' } } as const;
-    expect(failure(() => requireCodeSource(both, fakeDeps().deps)).kind).toBe('usage');
+    expect(failureOf(() => requireCodeSource(both, fakeDeps().deps)).kind).toBe('usage');
   });
 
   test('prepareCode refuses in the same way', async () => {

@@ -1,7 +1,6 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { CliError } from '../../src/errors.ts';
 import {
   dropChallenge,
   findChallenge,
@@ -10,6 +9,7 @@ import {
   sentCode,
 } from '../../src/flow/kept-challenge.ts';
 import { createSessions } from '../../src/settings/sessions.ts';
+import { failureIn } from '../helpers/failure.ts';
 import { type FakeClock, fakeClock } from '../helpers/fake-clock.ts';
 import { onWindows, storeMachine } from '../helpers/store-machine.ts';
 
@@ -36,13 +36,6 @@ function open() {
   const find = (more: object = {}) =>
     findChallenge(context, { ...place, ...more }, sentCode('authrig elixir send'));
   return { clock, context, keep, find, folder: join(tools.folder, 'sessions', 'default', 'challenges') };
-}
-
-async function failure(work: Promise<unknown>): Promise<CliError> {
-  return work.then(
-    () => expect.unreachable(),
-    (error: unknown) => error as CliError,
-  );
 }
 
 test('a kept challenge comes back whole, from a file of its own', async () => {
@@ -73,7 +66,7 @@ describe('of two', () => {
     const [first, second] = [await keep(), await keep()];
     await dropChallenge(context, second.id);
     expect(await find()).toEqual(first);
-    expect((await failure(find({ id: second.id }))).kind).toBe('credentials');
+    expect((await failureIn(find({ id: second.id }))).kind).toBe('credentials');
   });
 
   test('a newer one that is over does not stand before an older one that lives', async () => {
@@ -89,7 +82,7 @@ describe('of two', () => {
     const first = await keep({ transaction: { phone: '111' } });
     const second = await keep({ transaction: { phone: '222' } });
     expect(await find({ transaction: { phone: '111' } })).toEqual(first);
-    expect((await failure(find({ id: first.id, transaction: { phone: '222' } }))).kind).toBe('credentials');
+    expect((await failureIn(find({ id: first.id, transaction: { phone: '222' } }))).kind).toBe('credentials');
     expect(await listChallenges(context, place)).toEqual([first, second]);
     expect(await listChallenges(context, { ...place, transaction: { phone: '222' } })).toEqual([second]);
   });
@@ -99,8 +92,8 @@ test('S29: one of another provider or host is never found', async () => {
   const { context, keep, find } = open();
   const other = await keep({ baseUrl: 'http://127.0.0.1:4000' });
   await keep({ provider: 'verifik' });
-  expect(await failure(find())).toMatchObject({ kind: 'credentials', message: 'No challenge is kept.' });
-  expect((await failure(find({ id: other.id }))).message).toBe('No challenge with this id is kept.');
+  expect(await failureIn(find())).toMatchObject({ kind: 'credentials', message: 'No challenge is kept.' });
+  expect((await failureIn(find({ id: other.id }))).message).toBe('No challenge with this id is kept.');
   expect(await listChallenges(context, place)).toEqual([]);
 });
 
@@ -111,12 +104,12 @@ describe('one that is over', () => {
     await clock.advance(2 * minute - 1);
     expect((await find()).id).toBe(id);
     await clock.advance(1001);
-    expect(await failure(find())).toMatchObject({
+    expect(await failureIn(find())).toMatchObject({
       kind: 'expired',
       message: 'The code that was sent to a•••@example.com expired 1 s ago.',
       details: { hint: 'Send a new one with: authrig elixir send' },
     });
-    expect((await failure(find({ id }))).kind).toBe('credentials');
+    expect((await failureIn(find({ id }))).kind).toBe('credentials');
   });
 
   test('without a deadline it is good for a day', async () => {
@@ -126,7 +119,7 @@ describe('one that is over', () => {
     expect((await find()).id).toBe(id);
     await clock.advance(1);
     expect(await listChallenges(context, place)).toEqual([]);
-    expect((await failure(find())).message).toContain('more than a day');
+    expect((await failureIn(find())).message).toContain('more than a day');
   });
 
   test('it is swept by a later send', async () => {
@@ -155,5 +148,5 @@ test('F53: what another hand wrote there is no challenge', async () => {
 
 test('S20: an id that leads elsewhere finds nothing', async () => {
   const { find } = open();
-  expect((await failure(find({ id: '../../settings' }))).kind).toBe('credentials');
+  expect((await failureIn(find({ id: '../../settings' }))).kind).toBe('credentials');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CliError } from '../../src/errors.ts';
 import { chooseProxy } from '../../src/http/proxy-choice.ts';
+import { failureOf } from '../helpers/failure.ts';
 
 function addressFor(url: string, env: Record<string, string>): string | undefined {
   return chooseProxy(new URL(url), env)?.address;
@@ -88,14 +88,8 @@ describe('F27: which proxy', () => {
     'http://name:%zzhidden@gate:1',
     'http://hidden:99999',
   ])('T8: %s is refused as `usage`, naming the variable and nothing of the value', (value) => {
-    let refusal: unknown;
-    try {
-      addressFor('https://api.verifik.co/', { HTTPS_PROXY: value });
-    } catch (error) {
-      refusal = error;
-    }
-    expect(refusal).toBeInstanceOf(CliError);
-    const { kind, message, details } = refusal as CliError;
+    const refused = () => addressFor('https://api.verifik.co/', { HTTPS_PROXY: value });
+    const { kind, message, details } = failureOf(refused);
     expect([kind, details.sent]).toEqual(['usage', false]);
     expect(message).toContain('HTTPS_PROXY');
     expect(`${message} ${details.hint}`).not.toMatch(/hid|zz/);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CliError } from '../../src/errors.ts';
 import { createHttp } from '../../src/http/http.ts';
 import { badServer, behaviours } from '../helpers/bad-server.ts';
+import { failureIn } from '../helpers/failure.ts';
 import { type ProxyOptions, proxyServer } from '../helpers/proxy-server.ts';
 import { tlsServer } from '../helpers/tls-server.ts';
 
@@ -16,10 +17,7 @@ function send(env: Record<string, string>, url = target, timeoutMs = 2000) {
 /** The failure of a call through a proxy at this address, once it is known to keep the proxy's password. */
 async function failureBehind(proxyUrl: string, timeoutMs?: number): Promise<CliError> {
   const withPassword = proxyUrl.replace('://', '://name:proxy-secret@');
-  const error = await send({ HTTPS_PROXY: withPassword }, target, timeoutMs).then(
-    () => expect.fail('The call went through.'),
-    (reason: CliError) => reason,
-  );
+  const error = await failureIn(send({ HTTPS_PROXY: withPassword }, target, timeoutMs));
   const cause = error.details.cause as Error;
   expect(`${error.message} ${error.details.hint} ${cause.stack}`).not.toMatch(/proxy-secret|query-secret/);
   return error;

@@ -1,21 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { CliError } from '../../src/errors.ts';
 import type { HttpRequest } from '../../src/http/http.ts';
 import { checkRequest } from '../../src/http/request-check.ts';
+import { failureOf } from '../helpers/failure.ts';
 
 function request(more: Partial<HttpRequest>): HttpRequest {
   return { method: 'GET', url: 'https://api.juvlon.example/verify', headers: {}, ...more };
 }
 
-function refusalOf(more: Partial<HttpRequest>): CliError {
-  try {
-    checkRequest(request(more));
-  } catch (error) {
-    if (error instanceof CliError) return error;
-    throw error;
-  }
-  throw new Error('The request was let through.');
-}
+const refusalOf = (more: Partial<HttpRequest>) => failureOf(() => checkRequest(request(more)));
 
 describe('where a request may go', () => {
   test.each([

@@ -3,6 +3,7 @@ import type { CliError } from '../../src/errors.ts';
 import { createHttp } from '../../src/http/http.ts';
 import { badServer, behaviours } from '../helpers/bad-server.ts';
 import { bundledChild } from '../helpers/child.ts';
+import { failureIn } from '../helpers/failure.ts';
 import { proxyServer } from '../helpers/proxy-server.ts';
 import { testCa, tlsServer } from '../helpers/tls-server.ts';
 
@@ -22,10 +23,7 @@ async function sendFromChild(url: string, env: Record<string, string> = {}): Pro
 
 async function failureAt(port: number, timeoutMs = 2000): Promise<CliError> {
   const http = createHttp({ env: {}, signal: new AbortController().signal, version: '1.2.3' });
-  return http.send({ method: 'GET', url: `https://127.0.0.1:${port}/`, headers: {}, timeoutMs }).then(
-    () => expect.fail('The call went through.'),
-    (reason: CliError) => reason,
-  );
+  return failureIn(http.send({ method: 'GET', url: `https://127.0.0.1:${port}/`, headers: {}, timeoutMs }));
 }
 
 describe('F26: a server that cannot be trusted', () => {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { CliError } from '../../src/errors.ts';
 import { reportKinds, reportOption } from '../../src/report/option.ts';
+import { failureOf } from '../helpers/failure.ts';
 
 function parsed(...values: string[]): unknown {
   const command = reportOption(new Command().exitOverride());
@@ -33,15 +33,8 @@ describe('--report KIND=FILE', () => {
     [['json=-'], /is no file: stdout carries the result/],
     [['junit=report', 'tap=./out/../report'], /is a file that another --report writes/],
   ])('refuses %j as a usage error that names the kinds', (values, message) => {
-    const refusal = (() => {
-      try {
-        return parsed(...values);
-      } catch (error) {
-        return error;
-      }
-    })();
-    expect(refusal).toBeInstanceOf(CliError);
+    const refusal = failureOf(() => parsed(...values));
     expect(refusal).toMatchObject({ kind: 'usage', message: expect.stringMatching(message) as string });
-    expect((refusal as CliError).details.hint).toContain(reportKinds.join(', '));
+    expect(refusal.details.hint).toContain(reportKinds.join(', '));
   });
 });

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { createPrompter, type PrompterOptions } from '../../src/terminal/prompter.ts';
+import { failureIn } from '../helpers/failure.ts';
 
 const otp = {
   message: 'OTP sent to +57 ••• 4567:',
@@ -39,15 +40,6 @@ function desk(options: Partial<PrompterOptions> = {}) {
   };
 }
 
-async function failure(work: Promise<unknown>): Promise<CliError> {
-  const error: unknown = await work.then(
-    (answer) => new Error(`answered ${String(answer)}`),
-    (reason: unknown) => reason,
-  );
-  if (error instanceof CliError) return error;
-  throw error;
-}
-
 describe('text', () => {
   test('asks on stderr and gives the answer trimmed', async () => {
     const { prompter, type, shown } = desk();
@@ -77,7 +69,7 @@ describe('text', () => {
 
   test('gives up after the attempts it was allowed', async () => {
     const { prompter, type } = desk();
-    const error = failure(prompter.text({ ...otp, attempts: 2 }));
+    const error = failureIn(prompter.text({ ...otp, attempts: 2 }));
     await type('1\r', otp.message);
     await type('2\r', 'A code has 6 digits.\n');
     expect(await error).toMatchObject({ kind: 'usage', message: expect.stringContaining('2 attempts') });
@@ -145,7 +137,7 @@ describe('an end without an answer', () => {
 
   test.each(kinds)('T4 F39: stdin ending during %s is a usage error that names the option', async (kind) => {
     const { prompter, stdin, type, modes } = desk();
-    const error = failure(prompter[kind](apiKey));
+    const error = failureIn(prompter[kind](apiKey));
     await type('el', apiKey.message);
     stdin.end();
     expect(await error).toMatchObject({ kind: 'usage', exitCode: 2 });
@@ -156,7 +148,7 @@ describe('an end without an answer', () => {
 
   test.each(kinds)('T4 F39: Ctrl-D during %s is a usage error that names the option', async (kind) => {
     const { prompter, type, modes } = desk();
-    const error = failure(prompter[kind](apiKey));
+    const error = failureIn(prompter[kind](apiKey));
     await type('\u0004', apiKey.message);
     expect(await error).toMatchObject({ kind: 'usage', exitCode: 2 });
     expect((await error).details.hint).toContain('--api-key-from');
@@ -168,12 +160,12 @@ describe('an end without an answer', () => {
     stdin.end();
     stdin.resume();
     await new Promise((resolve) => stdin.once('close', resolve));
-    expect(await failure(prompter.text(otp))).toMatchObject({ kind: 'usage' });
+    expect(await failureIn(prompter.text(otp))).toMatchObject({ kind: 'usage' });
   });
 
   test('a terminal that goes away is an end too', async () => {
     const { prompter, stdin, type } = desk();
-    const error = failure(prompter.text(otp));
+    const error = failureIn(prompter.text(otp));
     await type('1', otp.message);
     stdin.destroy(new Error('read EIO'));
     expect(await error).toMatchObject({ kind: 'usage' });
@@ -181,7 +173,7 @@ describe('an end without an answer', () => {
 
   test.each(kinds)('F59: Ctrl-C during %s ends with 130 and the terminal restored', async (kind) => {
     const { prompter, type, modes, stdin } = desk();
-    const error = failure(prompter[kind](apiKey));
+    const error = failureIn(prompter[kind](apiKey));
     await type('\u0003', apiKey.message);
     expect(await error).toMatchObject({ kind: 'cancelled', exitCode: 130 });
     expect(modes).toContain(true);
@@ -193,12 +185,12 @@ describe('an end without an answer', () => {
   test('F59: a stopped run ends the question with its reason', async () => {
     const { prompter, run, type, modes } = desk();
     const reason = new CliError('cancelled', 'Stopped by SIGTERM.', { exitCode: 143 });
-    const error = failure(prompter.secret(apiKey));
+    const error = failureIn(prompter.secret(apiKey));
     await type('elx', apiKey.message);
     run.abort(reason);
     expect(await error).toBe(reason);
     expect(modes.at(-1)).toBe(false);
-    expect(await failure(prompter.text(otp))).toBe(reason);
+    expect(await failureIn(prompter.text(otp))).toBe(reason);
   });
 
   test('UX-14: nobody to ask is a usage error at once, and nothing is drawn or read', async () => {
@@ -212,7 +204,7 @@ describe('an end without an answer', () => {
       signal: new AbortController().signal,
     });
     for (const kind of kinds) {
-      const error = await failure(prompter[kind](apiKey));
+      const error = await failureIn(prompter[kind](apiKey));
       expect(error.kind).toBe('usage');
       expect(error.message).toContain('nobody can be asked');
       expect(error.details.hint).toContain('--api-key-from');

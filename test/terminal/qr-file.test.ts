@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { decodePng } from '../../src/terminal/png.ts';
 import { qrFileKind, qrPng, writeQrFile } from '../../src/terminal/qr-file.ts';
+import { failureIn } from '../helpers/failure.ts';
 import { scan } from '../helpers/terminal-screen.ts';
 
 const link =
@@ -17,15 +18,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(folder, { recursive: true });
 });
-
-async function failure(work: Promise<unknown>): Promise<CliError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof CliError)) throw new Error(`no CliError but ${String(error)}`);
-  return error;
-}
 
 /** Paints the squares of the library's path, and nothing else that an SVG may hold. */
 function rasterise(svg: string) {
@@ -97,7 +89,7 @@ describe('the file holds a token', () => {
 
 describe('what can not be written', () => {
   test.each(['code.jpg', 'code', '.png', 'png'])('%s ends in neither .png nor .svg', async (name) => {
-    const error = await failure(writeQrFile(join(folder, name), link));
+    const error = await failureIn(writeQrFile(join(folder, name), link));
     expect(error).toMatchObject({ kind: 'usage', details: { hint: '--qr-file code.png' } });
     expect(error.message).toContain(name);
     expect(() => qrFileKind(name)).toThrow(CliError);
@@ -107,8 +99,8 @@ describe('what can not be written', () => {
   test('a text too long for any code', async () => {
     const path = join(folder, 'code.svg');
     await writeQrFile(path, 'a'.repeat(2953));
-    expect(await failure(writeQrFile(path, 'a'.repeat(2954)))).toMatchObject({ kind: 'usage' });
-    expect(await failure(writeQrFile(join(folder, 'code.png'), 'a'.repeat(2954)))).toMatchObject({
+    expect(await failureIn(writeQrFile(path, 'a'.repeat(2954)))).toMatchObject({ kind: 'usage' });
+    expect(await failureIn(writeQrFile(join(folder, 'code.png'), 'a'.repeat(2954)))).toMatchObject({
       kind: 'usage',
     });
   });
@@ -121,7 +113,7 @@ describe('what can not be written', () => {
       ['note/code.png', 'no folder'],
       ['shelf.png', 'it is a folder'],
     ] as const) {
-      const error = await failure(writeQrFile(join(folder, path), link));
+      const error = await failureIn(writeQrFile(join(folder, path), link));
       expect(error.kind).toBe('local');
       expect(error.message).toContain(join(folder, path));
       expect(error.message).toContain(reason);

@@ -1,19 +1,10 @@
 import { assert, constant, constantFrom, integer, property, record, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CliError } from '../../src/errors.ts';
 import { cleanBase32, readTotpKey } from '../../src/totp/secret.ts';
 import { otpauthUri } from '../../src/totp/uri.ts';
+import { failureOf } from '../helpers/failure.ts';
 
 const secret = 'JBSWY3DPEHPK3PXP';
-const failure = (work: () => unknown): CliError => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof CliError) return error;
-    throw error;
-  }
-  throw new Error('It did not fail.');
-};
 
 describe('F41: a secret', () => {
   test.each([
@@ -44,7 +35,7 @@ describe('F41: a secret', () => {
     'ABCDEF',
     'A'.repeat(1_000_000),
   ])('%.20j is none, and is not shown', (text) => {
-    const { kind, message, details } = failure(() => cleanBase32(text, '--secret-from'));
+    const { kind, message, details } = failureOf(() => cleanBase32(text, '--secret-from'));
     expect(kind).toBe('usage');
     expect(message).toContain('--secret-from');
     if (text.trim().length > 5) expect(message + details.hint).not.toContain(text.slice(0, 8));
@@ -93,7 +84,7 @@ describe('an otpauth URI', () => {
     [`otpauth://totp/A:me?secret=${secret}&issuer=B`, {}, 'two different issuers'],
     [`otpauth://totp/%E0%A4%A?secret=${secret}`, {}, 'percent-encoded'],
   ])('%s is refused', (text, given, told) => {
-    const { kind, message } = failure(() => readTotpKey(text, '--secret-from', given));
+    const { kind, message } = failureOf(() => readTotpKey(text, '--secret-from', given));
     expect(kind).toBe('usage');
     expect(message).toContain(told);
     expect(message).not.toContain(secret);
@@ -123,7 +114,7 @@ test('OA-33, EKY-06, EKY-60: what is written is read again, whatever the names',
     ),
   );
   expect(
-    failure(() =>
+    failureOf(() =>
       otpauthUri({ secret, algorithm: 'SHA1', digits: 6, period: 30 }, { issuer: 'A:B', account: 'c' }),
     ).message,
   ).toContain('colon');
