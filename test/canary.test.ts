@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sandboxEnvironment } from '../src/commands/sandbox/environment.ts';
 import { providers } from '../src/providers/index.ts';
 import { startEmbedded } from '../src/sandbox/embedded.ts';
+import { temporaryFolder } from './helpers/built.ts';
 import { countingBytes } from './helpers/sandbox.ts';
 import { leaksIn, spellings } from './helpers/leaks.ts';
 import { recorded, replayed } from './helpers/recordings.ts';
 import { realClock } from './helpers/real-clock.ts';
-import { authrig, storeFolder } from './helpers/rig.ts';
+import { authrig } from './helpers/rig.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -16,40 +17,54 @@ const totpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 const spoken = ['--otp-from', 'url:OUTBOX'];
 const eager = ['--interval', '100ms'];
 
-/** What every provider can do, good and bad. */
-const commands: readonly (readonly string[])[] = [
-  ['jekimo', 'login', ...eager],
-  ['jekimo', 'request'],
-  ['jekimo', 'check', 'f'.repeat(60) + '0123'],
-  ['verifik', 'phone', ...spoken],
-  ['verifik', 'phone', '--otp', '918273'],
-  ['verifik', 'send'],
-  ['verifik', 'token', ...spoken],
-  ['verifik', 'email', '--email', 'canary.person@example.com', ...spoken],
-  ['elixir', 'otp', ...spoken],
-  ['elixir', 'refresh'],
-  ['elixir', 'token'],
-  ['elixir', 'status'],
-  ['elixir', 'otp', '--otp', '4455667'],
-  ['elixir', 'qr', 'REIKEY:canary-of-a-qr-value'],
-  ['elixir', 'signout'],
-  ['ekyc', 'session'],
-  ['ekyc', 'auth-url', '--redirect-uri', 'https://portal.example.com/callback'],
-  ['ekyc', 'toggle-mfa', '--enable', '--secret-from', `cmd:echo ${totpSecret}`],
-  ['ekyc', 'enroll', '--otp', '192837', '--secret-from', `cmd:echo ${totpSecret}`],
-  ['ekyc', 'login', '--callback', '--no-browser', '--timeout', '2s'],
-  ['juvlon', 'verify', '--token', 'CANARYTOKEN', '--otp', '70656'],
-  ['totp', 'code', '--secret-from', `cmd:echo ${totpSecret}`],
-  ['totp', 'uri', '--secret-from', `cmd:echo ${totpSecret}`, '--issuer', 'Rig', '--account', 'Canary'],
-  ['smoke'],
-  ['run', '--example', 'elixir', '--sandbox'],
-  ['run', '--example', 'jekimo', '--sandbox'],
-  ['config', 'list'],
-  ['config', 'get', 'elixir.apiKey'],
-  ['config', 'export', '--include-secrets'],
-  ['sandbox', 'otp', '--url', 'ORIGIN'],
-  ['sandbox', 'log', '--url', 'ORIGIN'],
-  ['verifik', 'forget'],
+/**
+ * What every provider can do, good and bad, with the exit code: so that none is searched which got nowhere. Each runs on
+ * what those before it have kept.
+ */
+const commands: readonly (readonly [exitCode: number, what: 'calls' | 'alone', ...argv: string[]])[] = [
+  [0, 'calls', 'jekimo', 'login', ...eager],
+  [0, 'calls', 'jekimo', 'request'],
+  [5, 'calls', 'jekimo', 'check', 'f'.repeat(60) + '0123'],
+  [0, 'calls', 'verifik', 'phone', ...spoken],
+  [3, 'calls', 'verifik', 'phone', '--otp', '918273'],
+  [0, 'calls', 'verifik', 'send'],
+  [0, 'alone', 'verifik', 'token', ...spoken],
+  [0, 'calls', 'verifik', 'email', '--email', 'canary.person@example.com', ...spoken],
+  [0, 'calls', 'elixir', 'otp', ...spoken],
+  [0, 'calls', 'elixir', 'refresh'],
+  [0, 'alone', 'elixir', 'token'],
+  [0, 'alone', 'elixir', 'status'],
+  [3, 'calls', 'elixir', 'otp', '--otp', '4455667'],
+  [3, 'calls', 'elixir', 'qr', 'REIKEY:canary-of-a-qr-value'],
+  [0, 'calls', 'elixir', 'signout'],
+  [0, 'calls', 'ekyc', 'session'],
+  [0, 'alone', 'ekyc', 'auth-url', '--redirect-uri', 'https://portal.example.com/callback'],
+  [0, 'calls', 'ekyc', 'toggle-mfa', '--enable', '--secret-from', `cmd:echo ${totpSecret}`],
+  [3, 'alone', 'ekyc', 'enroll', '--otp', '192837', '--secret-from', `cmd:echo ${totpSecret}`],
+  [5, 'calls', 'ekyc', 'login', '--callback', '--no-browser', '--timeout', '2s'],
+  [3, 'calls', 'juvlon', 'verify', '--token', 'CANARYTOKEN', '--otp', '70656'],
+  [0, 'alone', 'totp', 'code', '--secret-from', `cmd:echo ${totpSecret}`],
+  [
+    0,
+    'alone',
+    'totp',
+    'uri',
+    '--secret-from',
+    `cmd:echo ${totpSecret}`,
+    '--issuer',
+    'Rig',
+    '--account',
+    'Canary',
+  ],
+  [8, 'calls', 'smoke'],
+  [0, 'calls', 'run', '--example', 'elixir', '--sandbox'],
+  [0, 'calls', 'run', '--example', 'jekimo', '--sandbox'],
+  [0, 'alone', 'config', 'list'],
+  [0, 'alone', 'config', 'get', 'elixir.apiKey'],
+  [0, 'alone', 'config', 'export', '--include-secrets'],
+  [0, 'alone', 'sandbox', 'otp', '--url', 'ORIGIN'],
+  [0, 'alone', 'sandbox', 'log', '--url', 'ORIGIN'],
+  [0, 'alone', 'verifik', 'forget'],
 ];
 
 /** Keys of the sandbox, what was typed, and what tells a person apart. */
@@ -80,7 +95,7 @@ function learnFrom(value: unknown, name = ''): void {
 }
 
 let sandbox: Awaited<ReturnType<typeof startEmbedded>>;
-const store = storeFolder();
+const store = temporaryFolder();
 let env: Record<string, string>;
 const stop = new AbortController();
 
@@ -120,26 +135,36 @@ async function traces(argv: readonly string[], ...more: string[]) {
     },
   );
   return {
-    recording: whole.text,
-    stderr: whole.stderr.replaceAll(revealed, ''),
-    replay: again.stdout + again.stderr,
-    // What was typed stays as it is under --curl.
-    curl: argv.reduce((text, word) => text.replaceAll(word, ''), curl.stdout + curl.stderr),
+    exitCode: whole.exitCode,
+    calls: whole.har.log.entries.filter(({ _authrig: exchange }) => exchange?.direction === 'out').length,
+    file: whole.file,
+    texts: {
+      recording: whole.text,
+      stderr: whole.stderr.replaceAll(revealed, ''),
+      replay: again.stdout + again.stderr,
+      // What was typed stays as it is under --curl.
+      curl: argv.reduce((text, word) => text.replaceAll(word, ''), curl.stdout + curl.stderr),
+    },
   };
 }
 
 describe('S01: no planted secret is found in anything that was written', () => {
-  test.each(commands.map((argv) => [argv.join(' '), argv] as const))('%s', async (_name, argv) => {
-    for (const [where, text] of Object.entries(await traces(argv)))
-      expect(leaksIn(text, planted), where).toEqual([]);
-  });
+  test.each(commands.map(([exitCode, what, ...argv]) => [argv.join(' '), exitCode, what, argv] as const))(
+    '%s (%i, %s)',
+    async (_name, exitCode, what, argv) => {
+      const { texts, ...run } = await traces(argv);
+      expect(run.exitCode, texts.stderr).toBe(exitCode);
+      if (what === 'calls') expect(run.calls).toBeGreaterThan(0);
+      for (const [where, text] of Object.entries(texts)) expect(leaksIn(text, planted), where).toEqual([]);
+    },
+  );
 
-  test('S05: nothing lies about but the recordings and the private store', async () => {
-    await traces(['verifik', 'phone', ...spoken]);
-    for (const name of readdirSync(store, { recursive: true }) as string[]) {
-      const stats = statSync(join(store, name));
-      if (stats.isFile()) expect(stats.mode & 0o077, name).toBe(0);
-    }
+  test('S05: the recordings and what the store keeps are for their owner alone', async () => {
+    const { file } = await traces(['verifik', 'phone', ...spoken]);
+    const kept = (readdirSync(store, { recursive: true }) as string[]).map((name) => join(store, name));
+    const files = [file, ...kept].filter((path) => statSync(path).isFile());
+    expect(files.length).toBeGreaterThan(1);
+    for (const path of files) expect(statSync(path).mode & 0o077, path).toBe(0);
   });
 });
 
@@ -150,10 +175,10 @@ describe('the search would notice', () => {
   });
 
   test('a recording that was made with --include-secrets, which says so', async () => {
-    const { recording } = await traces(['elixir', 'otp', ...spoken], '--include-secrets');
-    const leaks = leaksIn(recording, planted);
+    const { texts } = await traces(['elixir', 'otp', ...spoken], '--include-secrets');
+    const leaks = leaksIn(texts.recording, planted);
     expect(leaks).toContain(`${String(sandbox.settings['elixir.apiKey'])} (raw)`);
-    expect(JSON.parse(recording)).toMatchObject({ log: { _authrig: { includesSecrets: true } } });
+    expect(JSON.parse(texts.recording)).toMatchObject({ log: { _authrig: { includesSecrets: true } } });
   });
 
   test('one secret that is planted into a clean recording', async () => {
