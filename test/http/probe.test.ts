@@ -128,12 +128,16 @@ test('PRB-07: a call without the form, and one that sends, do not compile', () =
 });
 
 test('PRB-08: an active form says what it leaves behind, a harmless one leaves nothing', () => {
-  for (const { name, operation, endpoint } of endpoints) {
-    if (endpoint.active === undefined) continue;
+  const [harmless, active] = (['probe', 'active'] as const).map((form) =>
+    endpoints.filter(({ endpoint }) => endpoint[form] !== undefined),
+  );
+  for (const { name, operation, endpoint } of active ?? []) {
     const { leaves } = activeCall(contracts[name]!, operation as never);
     expect(leaves).toMatch(/^[a-z][^\n]{20,}[^.]$/);
-    expect(leaves).toBe(endpoint.active.leaves);
+    expect(leaves).toBe(endpoint.active?.leaves);
   }
+  for (const { name, operation } of harmless ?? [])
+    expect(harmlessCall(contracts[name]!, operation as never).leaves, operation).toBeUndefined();
 });
 
 test('a lost answer is one request, and no unknown outcome: nothing could come of it', async () => {
