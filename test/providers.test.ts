@@ -224,10 +224,18 @@ describe('the verbs', () => {
     },
   );
 
-  test.each(verbs)('%s named without what it needs, or with too much, is a usage error', async (path) => {
-    const { exitCode, stdout } = await authrig([...path.split(' '), '--no-such-option']);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  });
+  test.each(verbs)(
+    '%s named without what it needs, or with too much, is a usage error',
+    async (path, verb) => {
+      const { registeredArguments: takes } = verb;
+      const surplus = takes.some(({ variadic }) => variadic) ? [] : [Array(takes.length + 1).fill('word')];
+      const missing = takes.some(({ required }) => required) ? [[]] : [];
+      for (const more of [['--no-such-option'], ...surplus, ...missing] as string[][]) {
+        const { exitCode, stdout } = await authrig([...path.split(' '), ...more]);
+        expect({ more, exitCode, stdout }).toEqual({ more, exitCode: 2, stdout: '' });
+      }
+    },
+  );
 });
 
 function isJson(text: string): boolean {
