@@ -33,6 +33,8 @@ export interface ScriptedServer {
   readonly requests: readonly Arrived[];
   /** What arrived at this path. */
   at(path: string): readonly Arrived[];
+  /** How many connections it all came over. */
+  connections(): number;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function scriptedServer(
 ): Promise<ScriptedServer> {
   const requests: Arrived[] = [];
   const sockets = new Set<Socket>();
+  let connections = 0;
   const at = (path: string) => requests.filter((request) => request.path === path);
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -58,6 +61,7 @@ export async function scriptedServer(
 
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
   server.on('connection', (socket: Socket) => {
+    connections += 1;
     sockets.add(socket);
     socket.on('error', () => {});
     socket.once('close', () => sockets.delete(socket));
@@ -67,6 +71,7 @@ export async function scriptedServer(
     origin: `http://127.0.0.1:${port}`,
     requests,
     at,
+    connections: () => connections,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

@@ -348,17 +348,23 @@ describe('the run', () => {
   });
 
   test('connections are reused, and no listener is left over', async () => {
+    // Nock opens a connection for each call that it lets through.
+    nock.restore();
+    onTestFinished(() => nock.activate());
+    await using server = await juvlon();
     const warnings: Error[] = [];
     const listen = (warning: Error) => warnings.push(warning);
     process.on('warning', listen);
     const rows = Array.from({ length: 120 }, (_, at) => `juvlon,key ${at},env:ONE`);
     const list = join(storeFolder(), 'keys.csv');
     writeFileSync(list, `provider,label,source\n${rows.join('\n')}\n`);
-    const { exitCode, keys } = await smoke(['--sandbox', '--keys', list, '--concurrency', '30'], {
-      env: { ONE: 'sandbox-juvlon-key' },
+    const { exitCode, keys } = await smoke(['--keys', list, '--concurrency', '30'], {
+      env: { ONE: 'key-one-good', AUTHRIG_JUVLON_BASE_URL: server.origin },
     });
     await new Promise((resolve) => setImmediate(resolve));
     process.off('warning', listen);
     expect({ exitCode, count: keys.length, warnings }).toEqual({ exitCode: 0, count: 120, warnings: [] });
+    expect(server.requests).toHaveLength(120);
+    expect(server.connections()).toBeLessThanOrEqual(30);
   });
 });
