@@ -1,3 +1,6 @@
+import nock from 'nock';
+import { afterEach, beforeEach, expect } from 'vitest';
+
 /** A request as it left for an address that nock stands in for. */
 export interface Left {
   readonly method: string;
@@ -15,6 +18,24 @@ interface Intercepted {
     readonly headers: Readonly<Record<string, unknown>>;
     readonly requestBodyBuffers: readonly Buffer[];
   };
+}
+
+/**
+ * What leaves in each test, as `keeping` collects it, while nock stands in for every host. Every answer that was prepared
+ * must have been asked for.
+ */
+export function wireOfTest(): Left[] {
+  const left: Left[] = [];
+  beforeEach(() => {
+    left.length = 0;
+    nock.disableNetConnect();
+  });
+  afterEach(() => {
+    const unused = nock.pendingMocks();
+    nock.cleanAll();
+    expect(unused).toEqual([]);
+  });
+  return left;
 }
 
 /** A reply for nock that keeps the request before it answers. A string is the body as it is. */

@@ -1,20 +1,11 @@
 import nock from 'nock';
-import { afterEach, beforeEach, expect } from 'vitest';
-import { keeping, type Left } from './left.ts';
+import { beforeEach } from 'vitest';
+import { keeping, type Left, wireOfTest } from './left.ts';
 
-/** What left, for hosts that nock stands in for; every answer that was prepared must have been asked for. */
+/** What left for one call of a host; the sandbox on this machine stays in reach. */
 export function probeWire(host: string, method: 'GET' | 'POST', path: string) {
-  let left: Left[] = [];
-  beforeEach(() => {
-    left = [];
-    nock.disableNetConnect();
-    nock.enableNetConnect(/^127\.0\.0\.1:/);
-  });
-  afterEach(() => {
-    const unused = nock.pendingMocks();
-    nock.cleanAll();
-    expect(unused).toEqual([]);
-  });
+  const left = wireOfTest();
+  beforeEach(() => nock.enableNetConnect(/^127\.0\.0\.1:/));
   return {
     left: (): readonly Left[] => left,
     /** Prepares the next answer; a text is the body as it stands. */

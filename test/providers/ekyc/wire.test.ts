@@ -1,6 +1,6 @@
 import nock from 'nock';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { keeping, type Left } from '../../helpers/left.ts';
+import { expect, test } from 'vitest';
+import { keeping, wireOfTest } from '../../helpers/left.ts';
 import { authrig, type Outcome } from '../../helpers/rig.ts';
 
 /** From the vendor's page, as it stands there. */
@@ -23,18 +23,7 @@ const env = {
 };
 const paths = { session: '/authen-api/api/v1/session-token', toggle: '/authen-api/api/v1/mfa/toggle' };
 
-let left: Left[] = [];
-
-beforeEach(() => {
-  left = [];
-  nock.disableNetConnect();
-});
-
-afterEach(() => {
-  const unused = nock.pendingMocks();
-  nock.cleanAll();
-  expect(unused).toEqual([]);
-});
+const left = wireOfTest();
 
 async function run(path: string, answer: string, argv: string[], status = 200): Promise<Outcome> {
   nock('https://authen.ekyc.com')

@@ -1,26 +1,18 @@
 import nock from 'nock';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { contract } from '../../../src/providers/elixir/contract.ts';
 import { email, key, type Machine, machineAt, paths } from '../../helpers/elixir.ts';
-import { keeping, type Left } from '../../helpers/left.ts';
+import { keeping, type Left, wireOfTest } from '../../helpers/left.ts';
 import { readLeniently } from '../../helpers/lenient-json.ts';
 
 const host = 'https://kend.elixir.app';
 const { otpLogin, otpVerify, refresh, signout, qrVerify } = contract;
 
-let left: Left[] = [];
+const left = wireOfTest();
 let machine: Machine;
 
 beforeEach(() => {
-  left = [];
-  nock.disableNetConnect();
   machine = machineAt({ origin: '' }, { AUTHRIG_ELIXIR_BASE_URL: '' });
-});
-
-afterEach(() => {
-  const unused = nock.pendingMocks();
-  nock.cleanAll();
-  expect(unused).toEqual([]);
 });
 
 function answer(path: string, example: string): void {

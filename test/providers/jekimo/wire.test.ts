@@ -1,9 +1,9 @@
 import nock from 'nock';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { contract } from '../../../src/providers/jekimo/contract.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import { key } from '../../helpers/jekimo.ts';
-import { keeping, type Left } from '../../helpers/left.ts';
+import { keeping, wireOfTest } from '../../helpers/left.ts';
 import { authrig, type Outcome } from '../../helpers/rig.ts';
 
 /** From the vendor's page; what is no JSON there has the comma that it lacks, and no comments. */
@@ -15,18 +15,7 @@ const okWithRisk = '{\n"status": "OK",\n"risk": true,\n"pin": 0\n}';
 const ko = '{\n"status": "KO",\n"risk": true,\n"pin": 0\n}';
 const successful = '{ "status": "OK", "risk": false, "pin": 0 }';
 
-let left: Left[] = [];
-
-beforeEach(() => {
-  left = [];
-  nock.disableNetConnect();
-});
-
-afterEach(() => {
-  const unused = nock.pendingMocks();
-  nock.cleanAll();
-  expect(unused).toEqual([]);
-});
+const left = wireOfTest();
 
 function answer(operation: 'gettoken' | 'check', body: unknown, status = 200): void {
   nock('https://www.jekimo.com')

@@ -1,7 +1,7 @@
 import nock from 'nock';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { key } from '../../helpers/juvlon.ts';
-import { keeping, type Left } from '../../helpers/left.ts';
+import { keeping, wireOfTest } from '../../helpers/left.ts';
 import { authrig, type Outcome } from '../../helpers/rig.ts';
 
 /** From the vendor's page, as it stands there. */
@@ -18,18 +18,7 @@ const failure = `{
 "status":"Error"
 }`;
 
-let left: Left[] = [];
-
-beforeEach(() => {
-  left = [];
-  nock.disableNetConnect();
-});
-
-afterEach(() => {
-  const unused = nock.pendingMocks();
-  nock.cleanAll();
-  expect(unused).toEqual([]);
-});
+const left = wireOfTest();
 
 async function verify(answer: unknown, ...argv: string[]): Promise<Outcome> {
   nock('https://api2.juvlon.com')

@@ -1,7 +1,7 @@
 import nock from 'nock';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fakeClock } from '../../helpers/fake-clock.ts';
-import { keeping, type Left } from '../../helpers/left.ts';
+import { keeping, wireOfTest } from '../../helpers/left.ts';
 import { authrig, type Outcome, type RigOptions, storeFolder } from '../../helpers/rig.ts';
 import { typist } from '../../helpers/typist.ts';
 
@@ -59,18 +59,7 @@ const token = 'eyJhbGcpXVCJ9.eyJjbGllbnR...JZCIYiUzNjEaIWxYShWeBaRs';
 /** When the page's answer was made. */
 const then = Date.parse('2024-05-29T03:41:27.009Z');
 
-let left: Left[] = [];
-
-beforeEach(() => {
-  left = [];
-  nock.disableNetConnect();
-});
-
-afterEach(() => {
-  const unused = nock.pendingMocks();
-  nock.cleanAll();
-  expect(unused).toEqual([]);
-});
+const left = wireOfTest();
 
 function answers(path: string, status: number, body: unknown): void {
   nock(host)
