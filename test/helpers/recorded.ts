@@ -9,7 +9,7 @@ import { authrig, type Outcome, type RigOptions } from './rig.ts';
 type Run = (argv: readonly string[], options?: RigOptions) => Promise<Outcome>;
 
 /** Runs a command with --record, and returns the file without what differs from run to run. */
-export async function recorded(
+export async function recordedText(
   argv: readonly string[],
   options: RigOptions = {},
   run: Run = authrig,

@@ -2,7 +2,7 @@ import { CliError } from '../../../src/errors.ts';
 import { providers } from '../../../src/providers/index.ts';
 import { behaviours } from '../../helpers/bad-server.ts';
 import { json } from '../../helpers/capture.ts';
-import { recorded, ownFile } from '../../helpers/recorded.ts';
+import { recordedText, ownFile } from '../../helpers/recorded.ts';
 import type { RigOptions } from '../../helpers/rig.ts';
 import { commandLineAt } from '../../helpers/sandbox-cli.ts';
 import { type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
@@ -20,7 +20,7 @@ async function atSandbox(
   );
   const sandbox = await runSandbox(Object.fromEntries(modules));
   try {
-    return await recorded(argv, optionsFor(sandbox), commandLineAt(sandbox).run);
+    return await recordedText(argv, optionsFor(sandbox), commandLineAt(sandbox).run);
   } finally {
     await sandbox.close();
   }
@@ -29,7 +29,7 @@ async function atSandbox(
 /** Juvlon's one call at a server that answers in this way. */
 async function juvlonAt(reply: Reply): Promise<string> {
   await using server = await scriptedServer({ '/v4/verifyOneTimeCode': [reply] });
-  return await recorded(verify, { env: juvlonEnv(server.origin) });
+  return await recordedText(verify, { env: juvlonEnv(server.origin) });
 }
 
 const verify = ['juvlon', 'verify', '--token', 'OJUWLB', '--otp', '9078'];
@@ -115,32 +115,32 @@ export const own: readonly Made[] = [
   {
     file: 'own-jekimo-wrong-pin',
     cause: 'jekimo.wrong-pin',
-    make: () => recorded(['jekimo', 'login', '--sandbox', '--two-fa', '--otp', '123456']),
+    make: () => recordedText(['jekimo', 'login', '--sandbox', '--two-fa', '--otp', '123456']),
   },
   {
     file: 'own-elixir-went-well',
     cause: null,
-    make: () => recorded(['elixir', 'otp', '--sandbox']),
+    make: () => recordedText(['elixir', 'otp', '--sandbox']),
   },
   {
     file: 'own-elixir-wrong-code',
     cause: 'elixir.wrong-code',
-    make: () => recorded(['elixir', 'otp', '--sandbox', '--otp', '00000']),
+    make: () => recordedText(['elixir', 'otp', '--sandbox', '--otp', '00000']),
   },
   {
     file: 'own-verifik-otp-expired',
     cause: 'verifik.otp-expired',
-    make: () => recorded(['verifik', 'phone', '--sandbox', '--phone', '1234566667', '--otp', '123456']),
+    make: () => recordedText(['verifik', 'phone', '--sandbox', '--phone', '1234566667', '--otp', '123456']),
   },
   {
     file: 'own-juvlon-pair-refused',
     cause: 'juvlon.pair-refused',
-    make: () => recorded(['juvlon', 'verify', '--sandbox', '--token', 'OJUWLB', '--otp', '1111']),
+    make: () => recordedText(['juvlon', 'verify', '--sandbox', '--token', 'OJUWLB', '--otp', '1111']),
   },
   {
     file: 'own-network-refused',
     cause: 'network.refused',
-    make: () => recorded(verify, { env: juvlonEnv('http://127.0.0.1:1') }),
+    make: () => recordedText(verify, { env: juvlonEnv('http://127.0.0.1:1') }),
   },
   { file: 'own-network-cut-off', cause: 'network.cut-off', make: () => juvlonAt(behaviours.reset) },
   { file: 'own-http-web-page', cause: 'http.web-page', make: () => juvlonAt(behaviours.html) },
@@ -152,12 +152,12 @@ export const own: readonly Made[] = [
   {
     file: 'own-ekyc-user-not-enrolled',
     cause: 'ekyc.user-not-enrolled',
-    make: () => recorded(['ekyc', 'session', '--sandbox', '--email', 'new@example.com']),
+    make: () => recordedText(['ekyc', 'session', '--sandbox', '--email', 'new@example.com']),
   },
   {
     file: 'own-ekyc-wrong-totp',
     cause: 'ekyc.wrong-totp',
-    make: () => recorded(['ekyc', 'enroll', '--sandbox', '--otp', '000000']),
+    make: () => recordedText(['ekyc', 'enroll', '--sandbox', '--otp', '000000']),
   },
   {
     file: 'own-ekyc-callback-never-came',
@@ -195,7 +195,7 @@ export const own: readonly Made[] = [
   {
     file: 'own-run-no-key',
     cause: 'run.no-key',
-    make: () => recorded(['jekimo', 'request']),
+    make: () => recordedText(['jekimo', 'request']),
   },
   {
     file: 'own-run-usage',
@@ -206,7 +206,7 @@ export const own: readonly Made[] = [
     file: 'own-run-no-usable-answer',
     cause: 'run.no-usable-answer',
     make: () =>
-      recorded(['verifik', 'phone', '--sandbox', '--otp-from', 'prompt'], {
+      recordedText(['verifik', 'phone', '--sandbox', '--otp-from', 'prompt'], {
         terminal: { columns: 80, rows: 24 },
         onMessage: typist(
           ['UTC:', '\r'],
@@ -220,7 +220,7 @@ export const own: readonly Made[] = [
   {
     file: 'own-run-no-code',
     cause: 'run.no-code',
-    make: () => recorded(['elixir', 'otp', '--sandbox', '--otp-from', 'file:/nowhere/code.txt']),
+    make: () => recordedText(['elixir', 'otp', '--sandbox', '--otp-from', 'file:/nowhere/code.txt']),
   },
   {
     file: 'own-run-cancelled',
@@ -249,7 +249,7 @@ export const own: readonly Made[] = [
     cause: 'ekyc.wrong-totp',
     also: ['run.cancelled'],
     make: () =>
-      recorded(
+      recordedText(
         ['ekyc', 'enroll', '--sandbox', '--otp-from', 'prompt'],
         stoppedAfter(['TOTP', '000000\r'], 'TOTP'),
       ),
