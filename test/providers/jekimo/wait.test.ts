@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CliError } from '../../../src/errors.ts';
 import { waitForCustomer } from '../../../src/providers/jekimo/flow.ts';
 import { behaviours, redirect } from '../../helpers/bad-server.ts';
 import { fakeClock, type FakeClock } from '../../helpers/fake-clock.ts';
@@ -164,7 +165,6 @@ describe('the end', () => {
 
   test('a stop by the user ends it at once', async () => {
     const stop = new AbortController();
-    const { CliError } = await import('../../../src/errors.ts');
     const stopping: Reply = {
       reply: () => {
         stop.abort(new CliError('cancelled', 'Stopped by SIGINT.', { exitCode: 130 }));
