@@ -5,7 +5,7 @@ import { CliError, exitCodes } from '../src/errors.ts';
 import { fakeClock } from './helpers/fake-clock.ts';
 import { realClock } from './helpers/real-clock.ts';
 import { authrig, storeFolder } from './helpers/rig.ts';
-import { until } from './helpers/sandbox.ts';
+import { until } from './helpers/until.ts';
 import { scriptedServer } from './helpers/scripted-server.ts';
 
 const token = 'b916b66831cab6567be9956b6f87cf64c539f1f89e1f04577a8be24af73d5d8d';

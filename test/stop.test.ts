@@ -4,7 +4,7 @@ import { createStop } from '../src/stop.ts';
 import { behaviours } from './helpers/bad-server.ts';
 import { fakeClock } from './helpers/fake-clock.ts';
 import { authrig } from './helpers/rig.ts';
-import { until } from './helpers/sandbox.ts';
+import { until } from './helpers/until.ts';
 import { scriptedServer } from './helpers/scripted-server.ts';
 
 test('--timeout in the middle of a call that uses up a code says that the outcome is unknown', async () => {

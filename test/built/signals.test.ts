@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type Running, start, temporaryFolder } from '../helpers/built.ts';
 import { leadingTo, patientJekimo, token } from '../helpers/patient-jekimo.ts';
-import { until } from '../helpers/sandbox.ts';
+import { until } from '../helpers/until.ts';
 import { scriptedServer } from '../helpers/scripted-server.ts';
 
 /** Milliseconds. A machine of its own takes a tenth of it. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { openBrowser } from '../../src/flow/browser.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
-import { until } from '../helpers/sandbox.ts';
+import { until } from '../helpers/until.ts';
 
 /** Stands in for the library, which would start PowerShell. */
 const windows = vi.hoisted(() => ({ urls: [] as string[], open: async (): Promise<unknown> => ({}) }));

@@ -13,7 +13,8 @@ import {
 } from '../../src/flow/callback-server.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { realClock } from '../helpers/real-clock.ts';
-import { ask, until } from '../helpers/sandbox.ts';
+import { ask } from '../helpers/sandbox.ts';
+import { until } from '../helpers/until.ts';
 
 const servers: CallbackServer<unknown>[] = [];
 const sockets: Socket[] = [];

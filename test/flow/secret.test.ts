@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cleanSecret, readSecret } from '../../src/flow/secret.ts';
 import { fakeDeps } from '../helpers/source-deps.ts';
+import { until } from '../helpers/until.ts';
 
 const option = '--api-key-from';
 const key = 'elx-live-7f3a';
@@ -103,14 +104,13 @@ describe('F66: a secret file', () => {
     chmodSync(path, 0o644);
     const { deps, warnings, clock } = fakeDeps();
     // The shell opens its end, and only then is the pipe read.
-    const { spawn } = await import('node:child_process');
     const child = spawn('sh', [
       '-c',
       `exec 3<>'${path}'; printf '%s\\n' '${key}' >&3; echo ready; read wait`,
     ]);
     await new Promise((resolve) => child.stdout.once('data', resolve));
     const reading = readSecret({ kind: 'file', path }, deps, option);
-    while (clock.sleeps.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => clock.sleeps.length > 0);
     child.stdin.end('\n');
     await new Promise((resolve) => child.once('close', resolve));
     await clock.advance(50);

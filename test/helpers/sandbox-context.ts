@@ -6,7 +6,8 @@ import { CliError } from '../../src/errors.ts';
 import { createMemorySessions } from '../../src/settings/memory-sessions.ts';
 import type { Terminal } from '../../src/terminal/terminal.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
-import { countingBytes, until } from './sandbox.ts';
+import { countingBytes } from './sandbox.ts';
+import { until } from './until.ts';
 
 type Reached = Pick<Context, 'randomBytes' | 'signal' | 'terminal' | 'output' | 'env' | 'sessions' | 'disk'>;
 

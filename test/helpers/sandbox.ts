@@ -91,15 +91,6 @@ export async function post(url: string, value: unknown, headers: Sent['headers']
   });
 }
 
-/** Lets input and output go on until the condition holds; fails after ten seconds without it. */
-export async function until(condition: () => boolean): Promise<void> {
-  for (const started = performance.now(); performance.now() - started < 10_000;) {
-    if (condition()) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  throw new Error('It never came true.');
-}
-
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sandbox as jekimo } from '../../src/providers/jekimo/sandbox.ts';
 import { sandbox as seeded } from '../../src/providers/juvlon/sandbox.ts';
 import type { SandboxModule } from '../../src/sandbox/vendor.ts';
-import { ask, post, type RunningSandbox, runSandbox, until } from '../helpers/sandbox.ts';
+import { ask, post, type RunningSandbox, runSandbox } from '../helpers/sandbox.ts';
+import { until } from '../helpers/until.ts';
 
 /** Without the message that is there from the start. */
 const juvlon: SandboxModule = {

@@ -3,7 +3,8 @@ import { sandbox as jekimo } from '../../src/providers/jekimo/sandbox.ts';
 import { sandbox as juvlon } from '../../src/providers/juvlon/sandbox.ts';
 import { startEmbedded } from '../../src/sandbox/embedded.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
-import { ask, countingBytes, until } from '../helpers/sandbox.ts';
+import { ask, countingBytes } from '../helpers/sandbox.ts';
+import { until } from '../helpers/until.ts';
 
 const providers = [
   { name: 'jekimo', sandbox: async () => jekimo },

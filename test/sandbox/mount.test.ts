@@ -3,7 +3,8 @@ import { sandbox as ekyc } from '../../src/providers/ekyc/sandbox.ts';
 import { sandbox as elixir } from '../../src/providers/elixir/sandbox.ts';
 import { sandbox as juvlon } from '../../src/providers/juvlon/sandbox.ts';
 import type { FaultKind } from '../../src/sandbox/fault-kinds.ts';
-import { ask, post, type RunningSandbox, runSandbox, until } from '../helpers/sandbox.ts';
+import { ask, post, type RunningSandbox, runSandbox } from '../helpers/sandbox.ts';
+import { until } from '../helpers/until.ts';
 
 let running: RunningSandbox;
 beforeEach(async () => {

@@ -5,7 +5,8 @@ import type { Route } from '../../src/sandbox/route.ts';
 import { startSandbox } from '../../src/sandbox/start.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { rawCall } from '../helpers/raw-socket.ts';
-import { ask, countingBytes, post, type RunningSandbox, runSandbox, until } from '../helpers/sandbox.ts';
+import { ask, countingBytes, post, type RunningSandbox, runSandbox } from '../helpers/sandbox.ts';
+import { until } from '../helpers/until.ts';
 
 let running: RunningSandbox;
 let origin: string;

@@ -3,7 +3,8 @@ import type { FaultKind, FaultSpec } from '../../src/sandbox/fault-kinds.ts';
 import { faultKinds } from '../../src/sandbox/fault-kinds.ts';
 import { type CountingVendor, countingVendor } from '../helpers/counting-vendor.ts';
 import { type RawAnswer, type RawCall, rawCall } from '../helpers/raw-socket.ts';
-import { type RunningSandbox, runSandbox, until } from '../helpers/sandbox.ts';
+import { type RunningSandbox, runSandbox } from '../helpers/sandbox.ts';
+import { until } from '../helpers/until.ts';
 
 let running: RunningSandbox;
 let vendor: CountingVendor;

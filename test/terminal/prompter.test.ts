@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { createPrompter, type PrompterOptions } from '../../src/terminal/prompter.ts';
 import { failureIn } from '../helpers/failure.ts';
+import { until } from '../helpers/until.ts';
 
 const otp = {
   message: 'OTP sent to +57 ••• 4567:',
@@ -34,7 +35,7 @@ function desk(options: Partial<PrompterOptions> = {}) {
     shown: () => shown,
     /** Types once the text is on the screen, as often as it is to be there. */
     type: async (keys: string, after: string, times = 1) => {
-      while (shown.split(after).length <= times) await new Promise((resolve) => setImmediate(resolve));
+      await until(() => shown.split(after).length > times);
       stdin.write(keys);
     },
   };

@@ -8,7 +8,7 @@ import { providers } from '../../../src/providers/index.ts';
 import { startEmbedded } from '../../../src/sandbox/embedded.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import { authrig, storeFolder } from '../../helpers/rig.ts';
-import { until } from '../../helpers/sandbox.ts';
+import { until } from '../../helpers/until.ts';
 import { realClock } from '../../helpers/real-clock.ts';
 import { scriptedServer } from '../../helpers/scripted-server.ts';
 import { filesOf, runFiles } from '../../helpers/scenarios.ts';

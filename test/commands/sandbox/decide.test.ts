@@ -5,7 +5,8 @@ import { createHttp } from '../../../src/http/http.ts';
 import { providers } from '../../../src/providers/index.ts';
 import { startEmbedded } from '../../../src/sandbox/embedded.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
-import { countingBytes, loginWith, until } from '../../helpers/sandbox.ts';
+import { countingBytes, loginWith } from '../../helpers/sandbox.ts';
+import { until } from '../../helpers/until.ts';
 
 test('a step that decides a sign-in wins over the simulated customer, however long it takes', async () => {
   const clock = fakeClock();

@@ -15,7 +15,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { startSandboxCommand } from '../../../src/commands/sandbox/start.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
-import { ask, jekimoKey, loginWith, post, sendOtp, until } from '../../helpers/sandbox.ts';
+import { ask, jekimoKey, loginWith, post, sendOtp } from '../../helpers/sandbox.ts';
+import { until } from '../../helpers/until.ts';
 import { sandboxContext, stopped, whileRunning } from '../../helpers/sandbox-context.ts';
 import { onWindows } from '../../helpers/store-machine.ts';
 

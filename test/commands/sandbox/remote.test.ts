@@ -10,7 +10,8 @@ import { createSessions } from '../../../src/settings/sessions.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import { authrig, storeFolder } from '../../helpers/rig.ts';
 import { storeMachine } from '../../helpers/store-machine.ts';
-import { ask, post, type RunningSandbox, runSandbox, until } from '../../helpers/sandbox.ts';
+import { ask, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
+import { until } from '../../helpers/until.ts';
 
 let running: RunningSandbox;
 let env: Record<string, string>;

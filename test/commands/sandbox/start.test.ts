@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { startSandboxCommand } from '../../../src/commands/sandbox/start.ts';
 import { CliError } from '../../../src/errors.ts';
-import { ask, until } from '../../helpers/sandbox.ts';
+import { ask } from '../../helpers/sandbox.ts';
+import { until } from '../../helpers/until.ts';
 import { sandboxContext, type SandboxContext } from '../../helpers/sandbox-context.ts';
 
 let context: SandboxContext;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import type { SourceDeps } from '../../../src/flow/source.ts';
 import { providers } from '../../../src/providers/index.ts';
 import { variableOf } from '../../../src/settings/names.ts';
 import { fakeDeps } from '../../helpers/source-deps.ts';
+import { until } from '../../helpers/until.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -24,32 +25,24 @@ async function open(command: string, given: Partial<SourceDeps> = {}) {
   return { ...fake, source: await prepareCode(choice, fake.deps) };
 }
 
-/** True once a process is gone. */
-async function gone(pid: number): Promise<boolean> {
-  for (let look = 0; look < 100_000; look += 1) {
-    try {
-      // A zombie that its new parent has not reaped yet is as good as gone.
-      if (/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) return true;
-      process.kill(pid, 0);
-    } catch {
-      return true;
-    }
-    await new Promise((resolve) => setImmediate(resolve));
+/** True where a process is gone. */
+function isGone(pid: number): boolean {
+  try {
+    // A zombie that its new parent has not reaped yet is as good as gone.
+    if (/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) return true;
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
   }
-  return false;
 }
 
 /** The number that the command wrote to a file in the folder, once it has. */
 async function pidIn(name: string): Promise<number> {
-  for (;;) {
-    try {
-      const text = readFileSync(join(folder, name), 'utf8');
-      if (text.endsWith('\n')) return Number(text);
-    } catch {
-      // Not yet.
-    }
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  const file = join(folder, name);
+  const text = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+  await until(() => text().endsWith('\n'));
+  return Number(text());
 }
 
 describe.skipIf(process.platform === 'win32')('cmd:', () => {
@@ -128,7 +121,7 @@ describe.skipIf(process.platform === 'win32')('cmd:', () => {
     const pid = await pidIn('pid');
     await clock.advance(30_000);
     await reading;
-    expect(await gone(pid)).toBe(true);
+    await until(() => isGone(pid));
   });
 
   test('F59: is ended with the run, even where it ignores SIGTERM', async () => {
@@ -141,12 +134,13 @@ describe.skipIf(process.platform === 'win32')('cmd:', () => {
     run.abort(reason);
     await clock.advance(500);
     await reading;
-    expect(await gone(pid)).toBe(true);
+    await until(() => isGone(pid));
   });
 
   test('what it leaves in the background does not linger and holds nothing up', async () => {
     const { source } = await open(`sleep 600 & echo $! > ${folder}/pid; echo 482913`);
     expect(await source.read(request)).toBe('482913');
-    expect(await gone(await pidIn('pid'))).toBe(true);
+    const pid = await pidIn('pid');
+    await until(() => isGone(pid));
   });
 });

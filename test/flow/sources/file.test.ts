@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import { prepareCode } from '../../../src/flow/code-source.ts';
 import { fakeDeps } from '../../helpers/source-deps.ts';
+import { until } from '../../helpers/until.ts';
 
 let folder = '';
 let path = '';
@@ -33,7 +34,7 @@ function write(text: string, seconds: number): void {
 type Clock = Awaited<ReturnType<typeof open>>['clock'];
 
 async function nextPoll(clock: Clock, polls: number): Promise<void> {
-  while (clock.sleeps.length < polls) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => clock.sleeps.length >= polls);
 }
 
 test('waits for the file, looking about once a second', async () => {

@@ -7,7 +7,8 @@ import { CliError } from '../../../src/errors.ts';
 import { type FakeClock, fakeClock } from '../../helpers/fake-clock.ts';
 import { realClock } from '../../helpers/real-clock.ts';
 import { authrig, type Outcome, storeFolder } from '../../helpers/rig.ts';
-import { type Answered, ask, post, type RunningSandbox, runSandbox, until } from '../../helpers/sandbox.ts';
+import { type Answered, ask, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
+import { until } from '../../helpers/until.ts';
 
 let running: RunningSandbox;
 let clock: FakeClock;

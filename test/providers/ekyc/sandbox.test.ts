@@ -5,7 +5,8 @@ import { fates } from '../../../src/sandbox/recipients.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import type { Outcome } from '../../helpers/rig.ts';
 import { commandLineAt } from '../../helpers/sandbox-cli.ts';
-import { type Answered, ask, post, type RunningSandbox, runSandbox, until } from '../../helpers/sandbox.ts';
+import { type Answered, ask, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
+import { until } from '../../helpers/until.ts';
 
 let running: RunningSandbox;
 beforeEach(async () => {

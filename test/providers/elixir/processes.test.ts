@@ -11,7 +11,7 @@ import {
   usedRefreshToken,
 } from '../../helpers/elixir.ts';
 import { storeFolder } from '../../helpers/rig.ts';
-import { until } from '../../helpers/sandbox.ts';
+import { until } from '../../helpers/until.ts';
 
 const child = bundledChild(new URL('process.ts', import.meta.url));
 const year = 365 * 86_400_000;

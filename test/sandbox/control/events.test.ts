@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sandbox as jekimo } from '../../../src/providers/jekimo/sandbox.ts';
 import { type RawCall, rawCall } from '../../helpers/raw-socket.ts';
-import { ask, post, type RunningSandbox, runSandbox, until } from '../../helpers/sandbox.ts';
+import { ask, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
+import { until } from '../../helpers/until.ts';
 
 let running: RunningSandbox;
 let call: RawCall;
