@@ -90,7 +90,7 @@ describe('the file holds a token', () => {
 describe('what can not be written', () => {
   test.each(['code.jpg', 'code', '.png', 'png'])('%s ends in neither .png nor .svg', async (name) => {
     const error = await failureIn(writeQrFile(join(folder, name), link));
-    expect(error).toMatchObject({ kind: 'usage', details: { hint: '--qr-file code.png' } });
+    expect(error).toMatchObject({ kind: 'usage', details: { hint: 'Name one that does: --qr-file code.png' } });
     expect(error.message).toContain(name);
     expect(() => qrFileKind(name)).toThrow(CliError);
     expect(await readdir(folder)).toEqual([]);
