@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sandboxEnvironment } from '../src/commands/sandbox/environment.ts';
 import { providers } from '../src/providers/index.ts';
 import { startEmbedded } from '../src/sandbox/embedded.ts';
-import { temporaryFolder } from './helpers/built.ts';
 import { countingBytes } from './helpers/sandbox.ts';
 import { leaksIn, spellings } from './helpers/leaks.ts';
 import { recorded, replayed } from './helpers/recordings.ts';
 import { realClock } from './helpers/real-clock.ts';
 import { authrig } from './helpers/rig.ts';
+import { temporaryFolder } from './helpers/temporary-folder.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { installed, start, temporaryFolder } from './helpers/built.ts';
+import { installed, start } from './helpers/built.ts';
 import { helpExamples, readmeExamples } from './helpers/documented-examples.ts';
+import { temporaryFolder } from './helpers/temporary-folder.ts';
 
 /** Base32 of the secret in RFC 6238. */
 const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';

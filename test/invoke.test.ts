@@ -8,7 +8,7 @@ import { createRedactor } from '../src/redaction/redactor.ts';
 import { startEmbedded } from '../src/sandbox/embedded.ts';
 import { createMemorySessions } from '../src/settings/memory-sessions.ts';
 import { realClock } from './helpers/real-clock.ts';
-import { storeFolder } from './helpers/rig.ts';
+import { temporaryFolder } from './helpers/temporary-folder.ts';
 
 const never = new AbortController().signal;
 const closing: (() => Promise<void>)[] = [];
@@ -23,7 +23,7 @@ function machine(): Machine {
   };
   return {
     argv: [],
-    env: { AUTHRIG_CONFIG_DIR: storeFolder() },
+    env: { AUTHRIG_CONFIG_DIR: temporaryFolder() },
     get stdin() {
       return untouched();
     },

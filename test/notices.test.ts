@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { noticesOf, readPackage } from '../bin/dev/notices.js';
 import { plugins } from '../bin/dev/plugins.js';
 import { root } from './helpers/sources.ts';
+import { temporaryFolder } from './helpers/temporary-folder.ts';
 
 /** The folders of the packages in a bundle, by the map that tells where each piece of it came from. */
 async function foldersIn(entry: string): Promise<string[]> {
@@ -68,8 +68,7 @@ test('two packages under one text share it, and a package without a text is refu
   expect(notices.split('Do what you like.')).toHaveLength(2);
   expect(notices).toContain('\na 1.0.0\nb 1.0.0\n\nDo what you like.\n');
 
-  const folder = mkdtempSync(join(tmpdir(), 'authrig-notices-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const manifest = { name: 'bare', version: '2.0.0', license: 'MIT' };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   expect(() => readPackage(folder)).toThrow('bare 2.0.0 has no licence text.');

@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { CliError, exitCodes } from '../src/errors.ts';
 import { fakeClock } from './helpers/fake-clock.ts';
 import { realClock } from './helpers/real-clock.ts';
-import { authrig, storeFolder } from './helpers/rig.ts';
+import { authrig } from './helpers/rig.ts';
 import { until } from './helpers/until.ts';
 import { scriptedServer } from './helpers/scripted-server.ts';
+import { temporaryFolder } from './helpers/temporary-folder.ts';
 
 const token = 'b916b66831cab6567be9956b6f87cf64c539f1f89e1f04577a8be24af73d5d8d';
 
@@ -55,7 +56,7 @@ describe('help', () => {
     const { stdout } = await authrig(['help', 'scenarios']);
     expect(stdout).toContain('until: {interval: 1s');
     const [, shown = ''] = /^ {2}(name: [^]*?)\n\n/m.exec(stdout) ?? [];
-    const path = join(storeFolder(), 'sign-in.yaml');
+    const path = join(temporaryFolder(), 'sign-in.yaml');
     writeFileSync(path, shown.replaceAll(/^ {2}/gm, ''));
     const { exitCode, json, stderr } = await authrig(['run', '--sandbox', path, '--json'], {
       clock: realClock,

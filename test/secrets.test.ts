@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { root } from './helpers/sources.ts';
+import { temporaryFolder } from './helpers/temporary-folder.ts';
 
 /** What `npm run check` says of a tree with these files, and with our own rules. */
 function checked(files: Readonly<Record<string, string>>): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'authrig-secrets-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const rules = ['.secretlintrc.json', '.secretlintignore'].map(
     (name) => [name, readFileSync(join(root, name), 'utf8')] as const,
   );

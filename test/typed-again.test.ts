@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { storeFolder, authrig } from './helpers/rig.ts';
+import { authrig } from './helpers/rig.ts';
+import { temporaryFolder } from './helpers/temporary-folder.ts';
 
 const hints: readonly (readonly [argv: string, hint: string])[] = [
   ['elixir otp --sandbox --otp 00000', 'authrig elixir otp --sandbox'],
@@ -28,7 +29,7 @@ test.each(hints)('%s: the next command goes where this one went', async (argv, h
 });
 
 test('the profile is told again where a command looks at it, once', async () => {
-  const folder = storeFolder();
+  const folder = temporaryFolder();
   const env = { AUTHRIG_CONFIG_DIR: folder };
   await authrig(['profile', 'create', 'work'], { env });
   const said = async (...argv: string[]) => (await authrig([...argv, '--profile', 'work'], { env })).stderr;

@@ -2,9 +2,10 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../src/commands/doctor/check.ts';
-import { authrig, type Ended, temporaryFolder } from '../helpers/built.ts';
+import { authrig, type Ended } from '../helpers/built.ts';
 import { proxyServer } from '../helpers/proxy-server.ts';
 import { testCa, tlsServer } from '../helpers/tls-server.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const key = 'jk_live_0123456789abcdef';
 const settings = [

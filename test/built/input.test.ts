@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { authrig, type BuiltOptions, temporaryFolder } from '../helpers/built.ts';
+import { authrig, type BuiltOptions } from '../helpers/built.ts';
 import { apiKey, leadingTo, token } from '../helpers/patient-jekimo.ts';
 import { scriptedServer } from '../helpers/scripted-server.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 /** Every way in which nobody can be asked. */
 const ways: [name: string, options: BuiltOptions, argv?: string[]][] = [

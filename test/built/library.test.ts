@@ -3,8 +3,9 @@ import { isBuiltin } from 'node:module';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { installed, temporaryFolder } from '../helpers/built.ts';
+import { installed } from '../helpers/built.ts';
 import { root } from '../helpers/sources.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 /** A project of somebody else, with authrig as it is installed, and the tools that a TypeScript project has. */
 function project(files: Readonly<Record<string, string>>): string {

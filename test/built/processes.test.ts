@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { authrig, start, temporaryFolder } from '../helpers/built.ts';
+import { authrig, start } from '../helpers/built.ts';
 import { scriptedServer } from '../helpers/scripted-server.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const key = 'k-4711-k-4711-k-4711';
 const otp = '907831';

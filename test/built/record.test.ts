@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { authrig, start, temporaryFolder } from '../helpers/built.ts';
+import { authrig, start } from '../helpers/built.ts';
 import { leadingTo, patientJekimo } from '../helpers/patient-jekimo.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 interface Recording {
   readonly log: {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { authrig, installed, start, temporaryFolder } from '../helpers/built.ts';
+import { authrig, installed, start } from '../helpers/built.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const clean = 'juvlon verify: {token: OJUWLB, otp: "9078"}';
 

@@ -4,10 +4,11 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { type Running, start, temporaryFolder } from '../helpers/built.ts';
+import { type Running, start } from '../helpers/built.ts';
 import { leadingTo, patientJekimo, token } from '../helpers/patient-jekimo.ts';
 import { until } from '../helpers/until.ts';
 import { scriptedServer } from '../helpers/scripted-server.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 /** Milliseconds. A machine of its own takes a tenth of it. */
 const soon = 3000;

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { type BuiltOptions, installed, start, temporaryFolder } from '../helpers/built.ts';
+import { type BuiltOptions, installed, start } from '../helpers/built.ts';
 import { scriptedServer } from '../helpers/scripted-server.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 /** A text that each library carries through minification, and nobody else does. */
 const telltales = {

@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { authrig, type BuiltOptions, temporaryFolder } from '../helpers/built.ts';
+import { authrig, type BuiltOptions } from '../helpers/built.ts';
 import { scriptedServer } from '../helpers/scripted-server.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const set = ['config', 'set', 'jekimo.apiKey'];
 const key = 'k-4711-k-4711-k-4711';

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { authrig, type BuiltOptions, type Ended, start, temporaryFolder } from '../helpers/built.ts';
+import { authrig, type BuiltOptions, type Ended, start } from '../helpers/built.ts';
 import { scriptedServer } from '../helpers/scripted-server.ts';
 import { everyVerb } from '../helpers/verbs.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const token = 'b916b66831cab6567be9956b6f87cf64c539f1f89e1f04577a8be24af73d5d8d';
 const verbs = await everyVerb();

@@ -1,7 +1,8 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { authrig, type Ended, installed, temporaryFolder } from '../helpers/built.ts';
+import { authrig, type Ended, installed } from '../helpers/built.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 /** A folder with an `authrig` on the PATH, a script that reads the OTP as a CI job would, and a store. */
 function job(): { folder: string; env: Record<string, string> } {

@@ -7,9 +7,10 @@ import { describe, expect, test } from 'vitest';
 import { suggestions } from '../../src/completion/live.ts';
 import { providers } from '../../src/providers/index.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
-import { authrig, storeFolder } from '../helpers/rig.ts';
+import { authrig } from '../helpers/rig.ts';
 import { commandLineAt } from '../helpers/sandbox-cli.ts';
 import { post, runSandbox } from '../helpers/sandbox.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 /** What a shell gets for these words on a machine with this environment. */
 function asked(env: Readonly<Record<string, string>>, ...words: string[]): Promise<string> {
@@ -18,20 +19,20 @@ function asked(env: Readonly<Record<string, string>>, ...words: string[]): Promi
 
 describe('profiles', () => {
   test('without a store there is the one that always exists, and no folder is made', async () => {
-    const folder = join(storeFolder(), 'none');
+    const folder = join(temporaryFolder(), 'none');
     expect(await asked({ AUTHRIG_CONFIG_DIR: folder }, 'profiles')).toBe('default\tcurrent\n');
     expect(statSync(folder, { throwIfNoEntry: false })).toBeUndefined();
   });
 
   test('all of them, the current one told', async () => {
-    const env = { AUTHRIG_CONFIG_DIR: storeFolder() };
+    const env = { AUTHRIG_CONFIG_DIR: temporaryFolder() };
     for (const name of ['staging', 'acme']) await authrig(['profile', 'create', name], { env });
     await authrig(['profile', 'use', 'staging'], { env });
     expect(await asked(env, 'profiles')).toBe('default\tprofile\nacme\tprofile\nstaging\tcurrent\n');
   });
 
   test('a store that is damaged, open to others or a FIFO is neither repaired nor waited for', async () => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     const file = join(folder, 'config.json');
     writeFileSync(file, '{"schemaVersion":1,"profile":"d');
     chmodSync(file, 0o644);
@@ -39,7 +40,7 @@ describe('profiles', () => {
     expect(readdirSync(folder)).toEqual(['config.json']);
     expect(statSync(file).mode & 0o777).toBe(0o644);
 
-    const other = storeFolder();
+    const other = temporaryFolder();
     execFileSync('mkfifo', [join(other, 'config.json')]);
     expect(await asked({ AUTHRIG_CONFIG_DIR: other }, 'profiles')).toBe('default\tcurrent\n');
   });
@@ -51,7 +52,7 @@ describe('profiles', () => {
 
 describe('challenges', () => {
   test('those of the provider on the line and of the profile, masked, and none that is over', async () => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     const keep = (profile: string, id: string, more: object) => {
       const place = join(folder, 'sessions', profile, 'challenges');
       mkdirSync(place, { recursive: true });
@@ -80,7 +81,7 @@ describe('challenges', () => {
 describe('what a sandbox that runs has', () => {
   test('sign-ins that wait, recipients and faults', async () => {
     await using sandbox = await everySandbox();
-    const env = { AUTHRIG_CONFIG_DIR: storeFolder(), AUTHRIG_SANDBOX_URL: sandbox.origin };
+    const env = { AUTHRIG_CONFIG_DIR: temporaryFolder(), AUTHRIG_SANDBOX_URL: sandbox.origin };
     const { run } = commandLineAt(sandbox);
     const token = (await run(['jekimo', 'request', '--field', 'token'])).stdout.trim();
     const other = (await run(['jekimo', 'request', '--field', 'token'])).stdout.trim();
@@ -98,7 +99,7 @@ describe('what a sandbox that runs has', () => {
   test('nobody but a server on this machine is asked, and one that is gone is passed over', async () => {
     await using sandbox = await everySandbox();
     await post(`${sandbox.origin}/__sandbox/faults`, { kind: 'reset' });
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     const place = join(folder, 'sessions/default/sandboxes');
     mkdirSync(place, { recursive: true });
     const origins = [sandbox.origin, 'http://127.0.0.1:1', 'http://192.0.2.1:80', 'https://example.com'];

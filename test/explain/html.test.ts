@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,17 +6,15 @@ import type { Browser } from 'playwright-core';
 import { htmlReport } from '../../src/explain/html.ts';
 import { listenTo, openChromium, picture } from '../helpers/chromium.ts';
 import { explained } from '../helpers/explained.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'authrig-explain-'));
+const folder = temporaryFolder();
 let browser: Browser;
 
 beforeAll(async () => {
   browser = await openChromium();
 });
-afterAll(async () => {
-  await browser.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => browser.close());
 
 async function fileOf(name: string): Promise<string> {
   const har = fileURLToPath(new URL(`../fixtures/recordings/${name}.har`, import.meta.url));

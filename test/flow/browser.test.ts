@@ -1,11 +1,11 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { openBrowser } from '../../src/flow/browser.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { until } from '../helpers/until.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 /** Stands in for the library, which would start PowerShell. */
 const windows = vi.hoisted(() => ({ urls: [] as string[], open: async (): Promise<unknown> => ({}) }));
@@ -22,12 +22,10 @@ const url = 'http://127.0.0.1:4711/start/0042';
 let folder = '';
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'authrig-browser-'));
+  folder = temporaryFolder();
   windows.urls.length = 0;
   windows.open = async () => ({ exitCode: 0, signalCode: null });
 });
-// A program that the end of a run cut off may still be writing its note.
-afterEach(() => rmSync(folder, { recursive: true, maxRetries: 10 }));
 
 /** A program on the PATH that writes down its arguments and environment, then ends as it is told. */
 function program(name: string, end = 'exit 0'): string {

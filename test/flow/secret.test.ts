@@ -1,20 +1,19 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { cleanSecret, readSecret } from '../../src/flow/secret.ts';
 import { fakeDeps } from '../helpers/source-deps.ts';
 import { until } from '../helpers/until.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const option = '--api-key-from';
 const key = 'elx-live-7f3a';
 let folder = '';
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'authrig-secret-'));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 function keyFile(content: string | Buffer, mode = 0o600): { readonly kind: 'file'; readonly path: string } {
   const path = join(folder, 'api-key');

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import type { CliError } from '../../src/errors.ts';
 import { checkExport, type ExportForm, exportToken } from '../../src/flow/token-export.ts';
 import type { Terminal } from '../../src/terminal/terminal.ts';
-import { onWindows, temporaryFolder } from '../helpers/store-machine.ts';
+import { onWindows } from '../helpers/store-machine.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const token = 'eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3Njh9.c2lnbmF0dXJlLW9mLW5vdGhpbmc_-=';
 const name = 'VERIFIK_ACCESS_TOKEN';

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach } from 'vitest';
+import { afterEach } from 'vitest';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -40,24 +40,12 @@ export interface Running {
   says(text: string): Promise<void>;
 }
 
-const folders: string[] = [];
 const running = new Set<ChildProcess>();
 let home: string | undefined;
 
 afterEach(() => {
   for (const child of running) child.kill('SIGKILL');
 });
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A folder that is gone after the tests of the file. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'authrig-built-'));
-  folders.push(folder);
-  return folder;
-}
 
 /** The package as it is installed, in a folder without node_modules: so a later build can't take it away in mid-test. */
 export function installed(): string {

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { rolldown } from 'rolldown';
-import { afterAll, beforeAll } from 'vitest';
+import { beforeAll } from 'vitest';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface Child {
   /** The bundle, for tests that start it in their own way. */
@@ -22,16 +21,15 @@ export interface Child {
 }
 
 /**
- * Bundles a TypeScript file of the tests, libraries and all, so that plain Node can run it: before the tests around this
- * call, and away after them.
+ * Bundles a TypeScript file of the tests, libraries and all, so that plain Node can run it, before the tests
+ * around this call.
  */
 export function bundledChild(entry: URL): Child {
-  let built: Child & { remove(): Promise<void> };
+  let built: Child;
   // Slow on a busy machine.
   beforeAll(async () => {
     built = await buildChild(entry);
   }, 60_000);
-  afterAll(() => built.remove());
   return {
     get file() {
       return built.file;
@@ -40,8 +38,8 @@ export function bundledChild(entry: URL): Child {
   };
 }
 
-async function buildChild(entry: URL): Promise<Child & { remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'authrig-child-'));
+async function buildChild(entry: URL): Promise<Child> {
+  const folder = temporaryFolder();
   const bundle = await rolldown({
     input: fileURLToPath(entry),
     platform: 'node',
@@ -64,6 +62,5 @@ async function buildChild(entry: URL): Promise<Child & { remove(): Promise<void>
       running.child.stderr?.on('data', onMessage);
       return (await running).stdout;
     },
-    remove: () => rm(folder, { recursive: true }),
   };
 }

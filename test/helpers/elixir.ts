@@ -1,5 +1,6 @@
-import { type Outcome, authrig, type RigOptions, storeFolder } from './rig.ts';
+import { type Outcome, authrig, type RigOptions } from './rig.ts';
 import { type Reply, type ScriptedServer, scriptedServer } from './scripted-server.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** The key that the tests send: long enough to be searched for, and nowhere else in any text. */
 export const key = 'elx-live-4c1f7d20a95b83e6';
@@ -69,7 +70,7 @@ export interface Machine {
 
 /** A machine whose commands reach this server, with the key and the address of the tests. */
 export function machineAt(server: Pick<ScriptedServer, 'origin'>, env: RigOptions['env'] = {}): Machine {
-  const folder = storeFolder();
+  const folder = temporaryFolder();
   const own = {
     AUTHRIG_CONFIG_DIR: folder,
     AUTHRIG_ELIXIR_BASE_URL: server.origin,

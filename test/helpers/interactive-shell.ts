@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { installed, temporaryFolder } from './built.ts';
+import { installed } from './built.ts';
 import { openTmux, type Tmux } from './tmux.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface InteractiveShell {
   readonly home: string;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { temporaryFolder } from './built.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface PhpServer {
   /** `http://127.0.0.1:PORT`. */

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { authrig, type BuiltOptions, type Ended, start, temporaryFolder } from './built.ts';
+import { authrig, type BuiltOptions, type Ended, start } from './built.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** What a planted machine keeps that no output may show. */
 export const planted = {

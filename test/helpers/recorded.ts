@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Har, RecordedRun } from '../../src/recording/recording.ts';
 import { type Exchange, harFile } from './capture.ts';
 import { countingBytes } from './sandbox.ts';
 import { authrig, type Outcome, type RigOptions } from './rig.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 type Run = (argv: readonly string[], options?: RigOptions) => Promise<Outcome>;
 
@@ -14,14 +14,9 @@ export async function recordedText(
   options: RigOptions = {},
   run: Run = authrig,
 ): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'authrig-recorded-'));
-  try {
-    const file = join(folder, 'case.har');
-    await run([...argv, '--record', file], { randomBytes: countingBytes(), ...options });
-    return settled(readFileSync(file, 'utf8'));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const file = join(temporaryFolder(), 'case.har');
+  await run([...argv, '--record', file], { randomBytes: countingBytes(), ...options });
+  return settled(readFileSync(file, 'utf8'));
 }
 
 /** Ports, what is as long as a port, and the time by which the server under test dates its answers. */

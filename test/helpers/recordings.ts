@@ -5,7 +5,8 @@ import { Ajv } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import type { Har, RecordedRun } from '../../src/recording/recording.ts';
 import { realClock } from './real-clock.ts';
-import { authrig, type Outcome, type RigOptions, storeFolder } from './rig.ts';
+import { authrig, type Outcome, type RigOptions } from './rig.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -29,7 +30,7 @@ export interface Recorded extends Outcome {
 
 /** Runs a command line with --record, on the real clock. */
 export async function recorded(argv: readonly string[], options: RigOptions = {}): Promise<Recorded> {
-  const file = join(storeFolder(), 'case.har');
+  const file = join(temporaryFolder(), 'case.har');
   const outcome = await authrig([...argv, '--record', file], { clock: realClock, ...options });
   const text = readFileSync(file, 'utf8');
   const har = JSON.parse(text) as Har;

@@ -1,14 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import { PassThrough } from 'node:stream';
-import { afterEach } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import type { Machine } from '../../src/machine.ts';
 import { run } from '../../src/run.ts';
 import { fakeClock } from './fake-clock.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface RigOptions {
   readonly env?: Record<string, string>;
@@ -44,19 +41,6 @@ interface Answered {
   } & Record<string, unknown>;
 }
 
-const folders: string[] = [];
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A folder of its own for a store, gone after the test. */
-export function storeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'authrig-test-'));
-  folders.push(folder);
-  return folder;
-}
-
 /** Runs a command line in this process, on a machine with its own store, streams and a clock that takes no time. */
 export async function authrig(argv: readonly string[], options: RigOptions = {}): Promise<Outcome> {
   const output = { stdout: '', stderr: '' };
@@ -72,7 +56,7 @@ export async function authrig(argv: readonly string[], options: RigOptions = {})
   const machine: Machine = {
     ...streams,
     argv,
-    env: { AUTHRIG_CONFIG_DIR: storeFolder(), LANG: 'C.UTF-8', ...options.env },
+    env: { AUTHRIG_CONFIG_DIR: temporaryFolder(), LANG: 'C.UTF-8', ...options.env },
     stdin: Object.assign(stdin, { isTTY: options.terminal !== undefined, setRawMode: () => stdin }) as never,
     stdinIsTTY: options.terminal !== undefined,
     platform: 'linux',

@@ -1,6 +1,7 @@
 import { sandboxEnvironment } from '../../src/commands/sandbox/environment.ts';
 import type { Sandbox } from '../../src/sandbox/start.ts';
-import { authrig, type Outcome, type RigOptions, storeFolder } from './rig.ts';
+import { authrig, type Outcome, type RigOptions } from './rig.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface CommandLine {
   /** Runs `authrig …` with the addresses and keys of the sandbox, on one machine with one store. */
@@ -11,7 +12,7 @@ export interface CommandLine {
 
 /** A machine whose commands reach this sandbox. */
 export function commandLineAt({ origin, settings }: Pick<Sandbox, 'origin' | 'settings'>): CommandLine {
-  const own = { AUTHRIG_CONFIG_DIR: storeFolder(), ...sandboxEnvironment(origin, settings) };
+  const own = { AUTHRIG_CONFIG_DIR: temporaryFolder(), ...sandboxEnvironment(origin, settings) };
   return {
     run: (argv, options = {}) => authrig(argv, { ...options, env: { ...own, ...options.env } }),
     fromOutbox: ['--otp-from', `url:${origin}/__sandbox/outbox`],

@@ -5,8 +5,9 @@ import { createProblems, placeText } from '../../src/scenario/problems.ts';
 import { readScenario, type Scenario } from '../../src/scenario/scenario.ts';
 import { readYaml } from '../../src/scenario/yaml.ts';
 import { readVerbs } from '../../src/verbs.ts';
-import { authrig, type Outcome, type RigOptions, storeFolder } from './rig.ts';
+import { authrig, type Outcome, type RigOptions } from './rig.ts';
 import { realClock } from './real-clock.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const { verbs } = await readVerbs();
 
@@ -32,7 +33,7 @@ export function read(text: string): Read {
 
 /** Writes files into a folder of their own, gone after the test; returns their paths in the same order. */
 export function filesOf(...texts: readonly (string | Buffer)[]): string[] {
-  const folder = storeFolder();
+  const folder = temporaryFolder();
   return texts.map((text, index) => {
     const path = join(folder, `${index + 1}.yaml`);
     mkdirSync(dirname(path), { recursive: true });

@@ -1,22 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { StoreTools } from '../../src/settings/store.ts';
 import { fakeClock } from './fake-clock.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface StoreMachine extends StoreTools {
   readonly folder: string;
   /** What the store said of its own accord. */
   readonly warnings: string[];
-}
-
-/** A folder that is gone when the test ends. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'authrig-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 /** A machine with a config folder of its own that does not exist yet, and a clock on which waiting takes no time. */

@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { installed, temporaryFolder } from './built.ts';
+import { installed } from './built.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface TmuxOptions {
   readonly columns: number;

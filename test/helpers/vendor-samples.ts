@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from './built.ts';
 import { root } from './sources.ts';
 import type { StartedSandbox } from './started-sandbox.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 type Settings = StartedSandbox['settings'];
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readOwnRecording, readRecording } from '../../src/recording/read.ts';
 import { ownFile } from '../helpers/recorded.ts';
-import { storeFolder } from '../helpers/rig.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 /** As a browser saves one request: with members that HAR has no need of, and without some that it has. */
 const browsers = {
@@ -30,7 +30,7 @@ const browsers = {
 };
 
 function file(content: string): string {
-  const path = join(storeFolder(), 'case.har');
+  const path = join(temporaryFolder(), 'case.har');
   writeFileSync(path, content);
   return path;
 }
@@ -89,7 +89,7 @@ describe('a recording is read', () => {
   });
 
   test('F54: a folder, a FIFO, a file that is missing and one that is too large are refused at once', async () => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     mkdirSync(join(folder, 'folder'));
     execFileSync('mkfifo', [join(folder, 'fifo')]);
     writeFileSync(join(folder, 'large'), '');

@@ -18,7 +18,8 @@ import { harProblems, recorded, replayed } from '../helpers/recordings.ts';
 import { writeRecording } from '../../src/recording/place.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { realClock } from '../helpers/real-clock.ts';
-import { authrig, storeFolder } from '../helpers/rig.ts';
+import { authrig } from '../helpers/rig.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -141,7 +142,7 @@ describe('--record', () => {
   });
 
   test('the option of the same name that `config export` has says what it prints, and no more', async () => {
-    const store = storeFolder();
+    const store = temporaryFolder();
     const settings = { AUTHRIG_CONFIG_DIR: store };
     await authrig(['config', 'set', 'juvlon.apiKey'], { env: settings, stdin: key });
     const alone = await authrig(['config', 'export', '--include-secrets'], { env: settings });
@@ -155,7 +156,7 @@ describe('--record', () => {
   });
 
   test('a file that is there is kept under another name, and stderr says which', async () => {
-    const file = join(storeFolder(), 'case.har');
+    const file = join(temporaryFolder(), 'case.har');
     writeFileSync(file, 'the refused customer');
     const outcome = await authrig([...pair, '--record', file]);
     expect(outcome.stderr).toContain(`${file} was there already: the older file is ${file}.1 now.`);
@@ -164,7 +165,7 @@ describe('--record', () => {
   });
 
   test('of files of one name the last ten are there, the newest first', async () => {
-    const file = join(storeFolder(), 'case.har');
+    const file = join(temporaryFolder(), 'case.har');
     for (let run = 1; run <= 12; run += 1) await writeRecording(file, String(run));
     const names = [file, ...Array.from({ length: 9 }, (_, age) => `${file}.${age + 1}`)];
     expect(names.map((name) => readFileSync(name, 'utf8'))).toEqual(
@@ -174,7 +175,7 @@ describe('--record', () => {
   });
 
   test('a recording that can not be written leaves the older one where it was', async () => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     const file = join(folder, 'case.har');
     await writeRecording(file, 'the refused customer');
     vi.spyOn(Buffer, 'byteLength').mockReturnValueOnce(1_000_000);
@@ -184,7 +185,7 @@ describe('--record', () => {
   });
 
   test('F49: a full disk costs none of the older ones, the last included', async () => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     const file = join(folder, 'case.har');
     for (let run = 1; run <= 10; run += 1) await writeRecording(file, String(run));
     const all = () => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
@@ -196,7 +197,7 @@ describe('--record', () => {
   });
 
   test('S06: a link in the place of the file is refused, and what it leads to stays', async () => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     writeFileSync(join(folder, 'target'), 'precious');
     symlinkSync(join(folder, 'target'), join(folder, 'link.har'));
     await using server = await scriptedServer({ [path]: [{ body: good }] });
@@ -215,7 +216,7 @@ describe('--record', () => {
     ['a folder that is missing', 'missing/case.har', 'its folder does not exist'],
     ['a folder in its place', 'folder', 'it is a folder'],
   ])('%s is told before anything is sent', async (_name, name, why) => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     mkdirSync(join(folder, 'folder'));
     await using server = await scriptedServer({ [path]: [{ body: good }] });
     const { exitCode, stderr, json } = await authrig([...pair, '--json', '--record', join(folder, name)], {
@@ -229,7 +230,7 @@ describe('--record', () => {
   });
 
   test('a recording is for its owner alone, whoever could read the older one, and nothing else is left beside the two', async () => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     const file = join(folder, 'case.har');
     writeFileSync(file, 'older', { mode: 0o644 });
     chmodSync(file, 0o644);
@@ -240,7 +241,7 @@ describe('--record', () => {
   });
 
   test('a folder that goes away in the meantime costs the recording and not the result', async () => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     mkdirSync(join(folder, 'in'));
     const file = join(folder, 'in', 'case.har');
     await using server = await scriptedServer({

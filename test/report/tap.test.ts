@@ -7,7 +7,7 @@ import { renderTap } from '../../src/report/tap.ts';
 import type { Report } from '../../src/report/result.ts';
 import { casesOf } from '../../src/report/totals.ts';
 import { caseOf, hostileReport, reportOf, scenarios } from '../helpers/reports.ts';
-import { storeFolder } from '../helpers/rig.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 function parsed(report: Report) {
   const points: Result[] = [];
@@ -25,7 +25,7 @@ const hasProve = spawnSync('prove', ['--version']).status === 0;
 
 /** What perl's TAP::Harness makes of it. */
 function proved(report: Report) {
-  const file = join(storeFolder(), 'report.tap');
+  const file = join(temporaryFolder(), 'report.tap');
   writeFileSync(file, renderTap(report));
   return spawnSync('prove', ['-e', 'cat', file], { encoding: 'utf8' });
 }

@@ -7,12 +7,12 @@ import { type ReportKind, reportKinds, type ReportTarget } from '../../src/repor
 import type { Report } from '../../src/report/result.ts';
 import { openReports } from '../../src/report/write.ts';
 import { caseOf, hostileReport, reportOf, scenarios } from '../helpers/reports.ts';
-import { storeFolder } from '../helpers/rig.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 let folder = '';
 let said: string[] = [];
 beforeEach(() => {
-  folder = storeFolder();
+  folder = temporaryFolder();
   said = [];
 });
 

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import { lookAtLock, withLock } from '../../src/settings/lock.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
-import { storeMachine, temporaryFolder } from '../helpers/store-machine.ts';
+import { storeMachine } from '../helpers/store-machine.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 /** A clock on which waiting takes no time, and that does `each` before every sleep. */
 function clockThat(each: (at: number) => void): Clock {

@@ -19,8 +19,9 @@ import {
 } from '../../src/settings/private-file.ts';
 import { ensurePrivateFolder } from '../../src/settings/private-folder.ts';
 import { storageError } from '../../src/settings/storage-error.ts';
-import { onWindows, storeMachine, temporaryFolder } from '../helpers/store-machine.ts';
+import { onWindows, storeMachine } from '../helpers/store-machine.ts';
 import { underUmask, withoutUmask } from '../helpers/umask.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 const local = expect.objectContaining({ kind: 'local' });

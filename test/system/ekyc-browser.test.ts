@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Running, start, temporaryFolder } from '../helpers/built.ts';
+import { type Running, start } from '../helpers/built.ts';
 import { clickByScript, freshWindow, openChromium, picture } from '../helpers/chromium.ts';
 import { type StartedSandbox, startedSandbox } from '../helpers/started-sandbox.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const enabled = process.env['AUTHRIG_SYSTEM_TESTS'] === '1';
 const outcomes = [

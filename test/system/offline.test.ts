@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../src/commands/doctor/check.ts';
 import { root } from '../helpers/sources.ts';
-import { temporaryFolder } from '../helpers/store-machine.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const enabled = process.env['AUTHRIG_SYSTEM_TESTS'] === '1' && process.getuid?.() === 0;
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from '../helpers/sources.ts';
-import { temporaryFolder } from '../helpers/store-machine.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const enabled = process.env['AUTHRIG_SYSTEM_TESTS'] === '1';
 const key = 'jk_live_0123456789abcdef';

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { authrig, type Ended, start, temporaryFolder } from '../helpers/built.ts';
+import { authrig, type Ended, start } from '../helpers/built.ts';
 import * as elixir from '../helpers/elixir.ts';
 import { expectNothingLost, filesBelow, planted, plantedMachine } from '../helpers/planted.ts';
 import { type ScriptedServer, scriptedServer } from '../helpers/scripted-server.ts';
 import { saboteur } from '../helpers/saboteur.ts';
 import * as verifik from '../helpers/verifik.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const enabled = process.env['AUTHRIG_SYSTEM_TESTS'] === '1';
 let server: ScriptedServer;

@@ -1,22 +1,19 @@
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { decodePng } from '../../src/terminal/png.ts';
 import { qrFileKind, qrPng, writeQrFile } from '../../src/terminal/qr-file.ts';
 import { failureIn } from '../helpers/failure.ts';
 import { scan } from '../helpers/terminal-screen.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const link =
   'http://127.0.0.1:40123/jekimo/app.php/v1.1/en/user/login/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
 let folder = '';
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'qr-file-'));
-});
-afterEach(async () => {
-  await rm(folder, { recursive: true });
+beforeEach(() => {
+  folder = temporaryFolder();
 });
 
 /** Paints the squares of the library's path, and nothing else that an SVG may hold. */
@@ -90,7 +87,10 @@ describe('the file holds a token', () => {
 describe('what can not be written', () => {
   test.each(['code.jpg', 'code', '.png', 'png'])('%s ends in neither .png nor .svg', async (name) => {
     const error = await failureIn(writeQrFile(join(folder, name), link));
-    expect(error).toMatchObject({ kind: 'usage', details: { hint: 'Name one that does: --qr-file code.png' } });
+    expect(error).toMatchObject({
+      kind: 'usage',
+      details: { hint: 'Name one that does: --qr-file code.png' },
+    });
     expect(error.message).toContain(name);
     expect(() => qrFileKind(name)).toThrow(CliError);
     expect(await readdir(folder)).toEqual([]);

@@ -10,12 +10,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../../helpers/built.ts';
 import { expectNothingLost, filesBelow, type PlantedMachine, plantedMachine } from '../../helpers/planted.ts';
 import { ask, post } from '../../helpers/sandbox.ts';
 import { scriptedServer } from '../../helpers/scripted-server.ts';
 import { startedSandbox } from '../../helpers/started-sandbox.ts';
 import * as verifik from '../../helpers/verifik.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const set = ['config', 'set', 'jekimo.apiKey'];
 const key = 'k-4711-k-4711-k-4711';

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { placeOf, shellInUse } from '../../../src/commands/completion/place.ts';
 import { completionScript, shells } from '../../../src/completion/generate.ts';
-import { authrig, storeFolder } from '../../helpers/rig.ts';
+import { authrig } from '../../helpers/rig.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 function install(home: string, ...words: string[]) {
   return authrig(['completion', 'install', ...words], { env: { HOME: home } });
@@ -27,7 +28,7 @@ describe('authrig completion install', () => {
   };
 
   test.each(shells)('%s: written once to its place, and nothing else in the home', async (shell) => {
-    const home = storeFolder();
+    const home = temporaryFolder();
     const file = join(home, files[shell]);
     const first = await install(home, shell, '--json');
     expect(first.json().data).toMatchObject({ shell, file, written: true, undo: `rm '${file}'` });
@@ -45,7 +46,7 @@ describe('authrig completion install', () => {
   });
 
   test('an older script of ours is replaced', async () => {
-    const home = storeFolder();
+    const home = temporaryFolder();
     const file = join(home, files.bash);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, (await completionScript('bash')).replace('jekimo', 'gone'));
@@ -54,7 +55,7 @@ describe('authrig completion install', () => {
   });
 
   test("somebody else's file stays as it is", async () => {
-    const home = storeFolder();
+    const home = temporaryFolder();
     const file = join(home, files.fish);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, 'complete -c authrig -a mine\n');
@@ -65,7 +66,7 @@ describe('authrig completion install', () => {
   });
 
   test('--dry-run says where, and writes nothing', async () => {
-    const home = storeFolder();
+    const home = temporaryFolder();
     const { stderr, exitCode } = await install(home, 'zsh', '--dry-run');
     expect(exitCode).toBe(0);
     expect(stderr).toContain(`${join(home, files.zsh)} would be written.`);
@@ -73,7 +74,7 @@ describe('authrig completion install', () => {
   });
 
   test('zsh and PowerShell are told the line that their start-up file needs, and it is not edited', async () => {
-    const home = storeFolder();
+    const home = temporaryFolder();
     writeFileSync(join(home, '.zshrc'), '# mine\n');
     const { stdout, stderr } = await install(home, 'zsh');
     expect(stderr).toContain(`fpath=('${join(home, '.local/share/zsh/site-functions')}' $fpath)`);
@@ -84,7 +85,7 @@ describe('authrig completion install', () => {
   });
 
   test('a folder that takes no file is told in one sentence, with another way', async () => {
-    const home = storeFolder();
+    const home = temporaryFolder();
     writeFileSync(join(home, '.config'), '');
     const { exitCode, stderr } = await install(home, 'fish');
     expect(exitCode).toBe(10);

@@ -10,9 +10,10 @@ import { path } from '../../../src/commands/config/path.ts';
 import { set } from '../../../src/commands/config/set.ts';
 import { unset } from '../../../src/commands/config/unset.ts';
 import { withNewProfile, withValues } from '../../../src/settings/profiles.ts';
-import { authrig, storeFolder } from '../../helpers/rig.ts';
+import { authrig } from '../../helpers/rig.ts';
 import { settingsContext, type SettingsContext } from '../../helpers/settings-context.ts';
-import { storeMachine, temporaryFolder } from '../../helpers/store-machine.ts';
+import { storeMachine } from '../../helpers/store-machine.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const key = 'jk_live_9f8e7d6c5b4a3210';
 const usage = (text: string) =>
@@ -296,7 +297,7 @@ test('CR-06: config get and list leave a damaged file where it is', async () => 
 });
 
 test('config export takes --include-secrets as its own word, without a recording', async () => {
-  const env = { AUTHRIG_CONFIG_DIR: storeFolder() };
+  const env = { AUTHRIG_CONFIG_DIR: temporaryFolder() };
   await authrig(['config', 'set', 'jekimo.apiKey'], { env, stdin: 'k-4711-k-4711' });
   const { exitCode, stdout, stderr } = await authrig(['config', 'export', '--include-secrets'], { env });
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { creators, harFile, json } from '../../helpers/capture.ts';
-import { authrig, type Outcome, storeFolder } from '../../helpers/rig.ts';
+import { authrig, type Outcome } from '../../helpers/rig.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/recordings/', import.meta.url));
 const fixture = (name: string): string => join(fixtures, `${name}.har`);
 const wrongCode = fixture('own-elixir-wrong-code');
 
 function saved(text: string): string {
-  const path = join(storeFolder(), 'case.har');
+  const path = join(temporaryFolder(), 'case.har');
   writeFileSync(path, text);
   return path;
 }
@@ -87,8 +88,8 @@ describe('what is no recording is a usage error that names what is wrong', () =>
   });
 
   test('a folder, a file that is not there, and no file at all', async () => {
-    expect((await authrig(['explain', storeFolder()])).exitCode).toBe(2);
-    expect((await authrig(['explain', join(storeFolder(), 'none.har')])).exitCode).toBe(2);
+    expect((await authrig(['explain', temporaryFolder()])).exitCode).toBe(2);
+    expect((await authrig(['explain', join(temporaryFolder(), 'none.har')])).exitCode).toBe(2);
     expect((await authrig(['explain'])).exitCode).toBe(2);
   });
 
@@ -169,7 +170,7 @@ describe('a failing sign-in, from the command to the ticket', () => {
     ['a lost network', ['juvlon', 'verify', ...pair, '9078'], at('http://127.0.0.1:1'), 'network.refused'],
     ['no key at all', ['juvlon', 'verify', ...pair, '9078'], {}, 'run.no-key'],
   ])('%s', async (_what, argv, env, cause) => {
-    const file = join(storeFolder(), 'case.har');
+    const file = join(temporaryFolder(), 'case.har');
     expect((await authrig([...argv, '--record', file], { env })).exitCode).toBeGreaterThan(1);
     const ticket = await authrig(['explain', file, '--format', 'markdown']);
     expect(ticket.stdout).toContain(`**Cause:** ${cause} (`);

@@ -5,7 +5,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { scriptedServer } from '../../helpers/scripted-server.ts';
 import { recorded, replayed } from '../../helpers/recordings.ts';
 import { realClock } from '../../helpers/real-clock.ts';
-import { authrig, storeFolder } from '../../helpers/rig.ts';
+import { authrig } from '../../helpers/rig.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -33,7 +34,7 @@ describe('replay --against sandbox', () => {
 
   test('7 and the members, where an answer has another shape', async () => {
     const { text } = await recorded(['elixir', 'otp', '--sandbox']);
-    const file = join(storeFolder(), 'drift.har');
+    const file = join(temporaryFolder(), 'drift.har');
     writeFileSync(file, text.replaceAll(String.raw`\"newAccount\":false`, String.raw`\"isNew\":\"no\"`));
     const { exitCode, json, stderr } = await replayed(file, '--against', 'sandbox', '--json');
     expect(exitCode).toBe(7);
@@ -88,7 +89,7 @@ describe('replay --against sandbox', () => {
     const { har } = await recorded(['juvlon', 'verify', '--sandbox']);
     const [entry] = har.log.entries;
     const entries = [{ ...entry, _error: 'refused', response: { ...entry?.response, status: 0 } }];
-    const file = join(storeFolder(), 'lost.har');
+    const file = join(temporaryFolder(), 'lost.har');
     writeFileSync(file, JSON.stringify({ log: { ...har.log, entries } }));
     const { exitCode, stdout } = await replayed(file, '--against', 'sandbox');
     expect(stdout).toContain('not compared: no answer came then');
@@ -97,7 +98,7 @@ describe('replay --against sandbox', () => {
 
   test('7 where a call that went well then is refused now, and what comes of that is not told again', async () => {
     const { text } = await recorded(['elixir', 'otp', '--sandbox']);
-    const file = join(storeFolder(), 'refused.har');
+    const file = join(temporaryFolder(), 'refused.har');
     writeFileSync(file, text.replaceAll('/otp-login"', '/no-login"'));
     const { exitCode, stdout, stderr } = await replayed(file, '--against', 'sandbox');
     expect(stdout).toContain('HTTP 200 is now 4');

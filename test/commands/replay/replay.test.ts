@@ -10,9 +10,10 @@ import type { HarEntry } from '../../../src/recording/recording.ts';
 import { leadingTo, patientJekimo } from '../../helpers/patient-jekimo.ts';
 import { type Recorded, recorded, replayed } from '../../helpers/recordings.ts';
 import { realClock } from '../../helpers/real-clock.ts';
-import { authrig, storeFolder } from '../../helpers/rig.ts';
+import { authrig } from '../../helpers/rig.ts';
 import { countingBytes } from '../../helpers/sandbox.ts';
 import { typist } from '../../helpers/typist.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -63,7 +64,7 @@ describe('a recorded command is run again, with the same end', () => {
 
 /** The recording in a file of this test's own. */
 function again(text: string): string {
-  const file = join(storeFolder(), 'again.har');
+  const file = join(temporaryFolder(), 'again.har');
   writeFileSync(file, text);
   return file;
 }
@@ -109,7 +110,7 @@ describe('a replay', () => {
   });
 
   test('says what the command said, with pseudonyms, and writes nothing', async () => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     const { file } = await recorded([
       'jekimo',
       'request',
@@ -126,7 +127,7 @@ describe('a replay', () => {
   });
 
   test('is 2 for what is no recording, and for what works on this machine alone', async () => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     writeFileSync(join(folder, 'x.har'), '{}');
     expect(await replayed(join(folder, 'x.har'))).toMatchObject({ exitCode: 2 });
     expect(await replayed(join(folder, 'none.har'))).toMatchObject({ exitCode: 2 });
@@ -195,7 +196,7 @@ describe('a replay', () => {
 });
 
 test('a person who answers is heard again', async () => {
-  const folder = storeFolder();
+  const folder = temporaryFolder();
   const file = join(folder, 'case.har');
   const then = await authrig(
     ['juvlon', 'verify', '--sandbox', '--token', 'NOBODY', '--otp-from', 'prompt', '--record', file],
@@ -240,7 +241,7 @@ describe('sessions and challenges that were kept', () => {
       providers,
       signal: stop.signal,
     });
-    env = { AUTHRIG_CONFIG_DIR: storeFolder(), ...sandboxEnvironment(sandbox.origin, sandbox.settings) };
+    env = { AUTHRIG_CONFIG_DIR: temporaryFolder(), ...sandboxEnvironment(sandbox.origin, sandbox.settings) };
   });
 
   afterAll(async () => {

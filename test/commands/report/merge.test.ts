@@ -5,11 +5,12 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { renderJson } from '../../../src/report/json.ts';
 import type { Report } from '../../../src/report/result.ts';
 import { caseOf, hostileReport, reportOf } from '../../helpers/reports.ts';
-import { authrig, storeFolder } from '../../helpers/rig.ts';
+import { authrig } from '../../helpers/rig.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 let folder = '';
 beforeEach(() => {
-  folder = storeFolder();
+  folder = temporaryFolder();
 });
 
 const at = (name: string) => join(folder, name);

@@ -7,11 +7,12 @@ import { sandboxEnvironment } from '../../../src/commands/sandbox/environment.ts
 import { providers } from '../../../src/providers/index.ts';
 import { startEmbedded } from '../../../src/sandbox/embedded.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
-import { authrig, storeFolder } from '../../helpers/rig.ts';
+import { authrig } from '../../helpers/rig.ts';
 import { until } from '../../helpers/until.ts';
 import { realClock } from '../../helpers/real-clock.ts';
 import { scriptedServer } from '../../helpers/scripted-server.ts';
 import { filesOf, runFiles } from '../../helpers/scenarios.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const pair = 'juvlon verify: {token: OJUWLB, otp: "9078"}';
 const wrongPair = 'juvlon verify: {token: OJUWLB, otp: "1111"}';
@@ -241,7 +242,7 @@ describe('a step that does not end', () => {
 
 test('a run that was stopped is not green, whatever its files would have come to', async () => {
   const stop = new AbortController();
-  const report = join(storeFolder(), 'r.json');
+  const report = join(temporaryFolder(), 'r.json');
   const ran = await runFiles(
     [`steps: [{${pair}}]`, `steps: [{${pair}}]`],
     ['--concurrency', '1', '--report', `json=${report}`],
@@ -475,7 +476,7 @@ test('--retry tries a file again from its start, and no step by itself', async (
 
 describe('reports', () => {
   test('are written whole, whatever became of the run', async () => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     const places = { json: join(folder, 'r.json'), junit: join(folder, 'r.xml') };
     const options = ['--report', `json=${places.json}`, '--report', `junit=${places.junit}`];
     await runFiles([`name: x\nsteps: [{${pair}}, {${wrongPair}}]`], options);
@@ -493,7 +494,7 @@ describe('reports', () => {
   });
 
   test('of files that cannot be read too, which end with 2', async () => {
-    const report = join(storeFolder(), 'r.json');
+    const report = join(temporaryFolder(), 'r.json');
     const { exitCode } = await runFiles(['steps: [{juvlon verfy: {}}]'], ['--report', `json=${report}`]);
     expect(exitCode).toBe(2);
     const { groups } = JSON.parse(readFileSync(report, 'utf8')) as { groups: unknown };
@@ -692,7 +693,7 @@ describe('input that is none', () => {
   });
 
   test('a file that is not there, and a folder', async () => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     expect((await authrig(['run', join(folder, 'no.yaml')])).stderr).toContain(
       'no.yaml:1:1: There is no such file.',
     );
@@ -717,7 +718,7 @@ test('--schema prints the schema and nothing else', async () => {
 });
 
 test("nothing is kept of a run's sign-ins on this machine", async () => {
-  const folder = storeFolder();
+  const folder = temporaryFolder();
   const ran = await runFiles(['steps: [{verifik phone: {}}]'], [], { env: { AUTHRIG_CONFIG_DIR: folder } });
   expect(ran.exitCode).toBe(0);
   expect(existsSync(join(folder, 'sessions'))).toBe(false);

@@ -1,17 +1,14 @@
 import {
   chmodSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { startSandboxCommand } from '../../../src/commands/sandbox/start.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
@@ -19,13 +16,13 @@ import { ask, jekimoKey, loginWith, post, sendOtp } from '../../helpers/sandbox.
 import { until } from '../../helpers/until.ts';
 import { sandboxContext, stopped, whileRunning } from '../../helpers/sandbox-context.ts';
 import { onWindows } from '../../helpers/store-machine.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'authrig-state-'));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('--state', () => {
   const file = () => join(folder, 'state.json');

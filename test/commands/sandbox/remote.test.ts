@@ -8,17 +8,18 @@ import { sandbox as juvlon } from '../../../src/providers/juvlon/sandbox.ts';
 import { announceSandbox } from '../../../src/commands/sandbox/running.ts';
 import { createSessions } from '../../../src/settings/sessions.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
-import { authrig, storeFolder } from '../../helpers/rig.ts';
+import { authrig } from '../../helpers/rig.ts';
 import { storeMachine } from '../../helpers/store-machine.ts';
 import { ask, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
 import { until } from '../../helpers/until.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 let running: RunningSandbox;
 let env: Record<string, string>;
 
 beforeEach(async () => {
   running = await runSandbox({ jekimo, juvlon });
-  env = { AUTHRIG_CONFIG_DIR: storeFolder(), AUTHRIG_SANDBOX_URL: running.origin };
+  env = { AUTHRIG_CONFIG_DIR: temporaryFolder(), AUTHRIG_SANDBOX_URL: running.origin };
 });
 
 afterEach(() => running.close());

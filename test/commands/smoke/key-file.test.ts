@@ -2,14 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readRows } from '../../../src/commands/smoke/key-rows.ts';
-import { storeFolder } from '../../helpers/rig.ts';
 import { scriptedServer } from '../../helpers/scripted-server.ts';
 import { smoke } from '../../helpers/smoke.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const head = 'provider,label,source';
 
 function write(content: string | Uint8Array, name = 'keys.csv'): string {
-  const path = join(storeFolder(), name);
+  const path = join(temporaryFolder(), name);
   writeFileSync(path, content);
   return path;
 }
@@ -128,7 +128,7 @@ describe('what is wrong with a key file is told with its line, before anything i
   });
 
   test('F66: a file that is missing, a folder, or no text is a usage error', async () => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     mkdirSync(join(folder, 'sub'));
     const found = [
       await smoke(['--keys', join(folder, 'missing.csv')]),
@@ -159,7 +159,7 @@ describe('the keys of a file', () => {
         },
       ],
     });
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     writeFileSync(join(folder, 'two.key'), 'key-two-is-good\n', { mode: 0o600 });
     const path = write(
       `${head},baseUrl\njuvlon,one,env:ONE,${server.origin}\njuvlon,two,file:${join(folder, 'two.key')},${server.origin}\n` +
@@ -183,7 +183,7 @@ describe('the keys of a file', () => {
 
   test('F66: files that everybody may read are warned of, a few times and not for each key', async () => {
     await using server = await scriptedServer({ '/v4/verifyOneTimeCode': [taken] });
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     const rows = Array.from({ length: 9 }, (_, at) => {
       writeFileSync(join(folder, `${at}.key`), `key-${at}-is-good\n`, { mode: 0o644 });
       return `juvlon,key ${at},file:${join(folder, `${at}.key`)}`;

@@ -4,9 +4,10 @@ import nock from 'nock';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
-import { authrig, storeFolder } from '../../helpers/rig.ts';
+import { authrig } from '../../helpers/rig.ts';
 import { type Arrived, scriptedServer } from '../../helpers/scripted-server.ts';
 import { smoke, type TestedKey } from '../../helpers/smoke.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const path = '/v4/verifyOneTimeCode';
 const keyIn = ({ body }: Pick<Arrived, 'body'>) => (JSON.parse(body) as { apiKey: string }).apiKey;
@@ -31,7 +32,7 @@ function store(
   keys: Readonly<Record<string, string>>,
   more: Record<string, string> = {},
 ): string {
-  const folder = storeFolder();
+  const folder = temporaryFolder();
   const profiles = Object.fromEntries(
     Object.entries(keys).map(([name, key]) => [
       name,
@@ -58,7 +59,7 @@ async function interrupted(argv: readonly string[]) {
       },
     ],
   });
-  const list = join(storeFolder(), 'keys.csv');
+  const list = join(temporaryFolder(), 'keys.csv');
   const rows = Array.from({ length: 5 }, (_, at) => `juvlon,key ${at},env:ONE`);
   writeFileSync(list, `provider,label,source\n${rows.join('\n')}\n`);
   const outcome = await authrig(['smoke', '--keys', list, '--concurrency', '1', ...argv], {
@@ -273,7 +274,7 @@ describe('the run', () => {
         return apiKey === 'key-one-good' ? { code: 200, verify: 'false' } : { code: 403, status: 'Error' };
       });
     const clock = fakeClock({ auto: true });
-    const list = join(storeFolder(), 'keys.csv');
+    const list = join(temporaryFolder(), 'keys.csv');
     const rows = Array.from({ length: count }, (_, at) => `juvlon,key ${at},env:ONE`);
     writeFileSync(list, `provider,label,source\n${rows.join('\n')}\n`);
     const { exitCode, keys } = await smoke(['--keys', list, ...argv], {
@@ -286,7 +287,7 @@ describe('the run', () => {
   });
 
   test('ends with the signal: what was tested is told, and the reports are whole and not green', async () => {
-    const report = join(storeFolder(), 'report.json');
+    const report = join(temporaryFolder(), 'report.json');
     const { exitCode, json, count } = await interrupted(['--json', '--report', `json=${report}`]);
     const keys = json().data?.['keys'] as TestedKey[];
     expect(exitCode).toBe(130);
@@ -315,7 +316,7 @@ describe('the run', () => {
   });
 
   test('that ends early is not green in TAP and JUnit either', async () => {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     const [tap, junit] = [join(folder, 'r.tap'), join(folder, 'r.xml')];
     await interrupted(['--report', `tap=${tap}`, '--report', `junit=${junit}`]);
     expect(readFileSync(tap, 'utf8').match(/^(?:not )?ok /gm)).toEqual([
@@ -356,7 +357,7 @@ describe('the run', () => {
     const listen = (warning: Error) => warnings.push(warning);
     process.on('warning', listen);
     const rows = Array.from({ length: 120 }, (_, at) => `juvlon,key ${at},env:ONE`);
-    const list = join(storeFolder(), 'keys.csv');
+    const list = join(temporaryFolder(), 'keys.csv');
     writeFileSync(list, `provider,label,source\n${rows.join('\n')}\n`);
     const { exitCode, keys } = await smoke(['--keys', list, '--concurrency', '30'], {
       env: { ONE: 'key-one-good', AUTHRIG_JUVLON_BASE_URL: server.origin },

@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import { type CodeRequest, prepareCode } from '../../../src/flow/code-source.ts';
 import type { SourceDeps } from '../../../src/flow/source.ts';
@@ -9,12 +8,12 @@ import { providers } from '../../../src/providers/index.ts';
 import { variableOf } from '../../../src/settings/names.ts';
 import { fakeDeps } from '../../helpers/source-deps.ts';
 import { until } from '../../helpers/until.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 let folder = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'authrig-cmd-'));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const challenge = { id: 'vrf-0042', provider: 'verifik', sentAt: Date.UTC(2026, 0, 1, 12) };
 const request: CodeRequest = { challenge, deadline: 30_000 };

@@ -1,20 +1,19 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import { prepareCode } from '../../../src/flow/code-source.ts';
 import { fakeDeps } from '../../helpers/source-deps.ts';
 import { until } from '../../helpers/until.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 let folder = '';
 let path = '';
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'authrig-otp-'));
+  folder = temporaryFolder();
   path = join(folder, 'otp.txt');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const sentAt = Date.UTC(2026, 0, 1, 12);
 const request = { challenge: { provider: 'elixir', sentAt }, deadline: 10_000 };

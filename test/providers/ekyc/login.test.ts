@@ -6,9 +6,10 @@ import { sandbox as ekyc } from '../../../src/providers/ekyc/sandbox.ts';
 import { CliError } from '../../../src/errors.ts';
 import { type FakeClock, fakeClock } from '../../helpers/fake-clock.ts';
 import { realClock } from '../../helpers/real-clock.ts';
-import { authrig, type Outcome, storeFolder } from '../../helpers/rig.ts';
+import { authrig, type Outcome } from '../../helpers/rig.ts';
 import { type Answered, ask, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
 import { until } from '../../helpers/until.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 let running: RunningSandbox;
 let clock: FakeClock;
@@ -18,7 +19,7 @@ beforeEach(async () => {
   running = await runSandbox({ ekyc });
   clock = fakeClock();
   env = {
-    AUTHRIG_CONFIG_DIR: storeFolder(),
+    AUTHRIG_CONFIG_DIR: temporaryFolder(),
     AUTHRIG_EKYC_API_KEY: 'sandbox-ekyc-key',
     AUTHRIG_EKYC_CLIENT_ID: '84c2ad6c-62eb-4217-8f46-a66852e6fe92',
     AUTHRIG_EKYC_EMAIL: 'customer@example.com',

@@ -10,8 +10,8 @@ import {
   success,
   usedRefreshToken,
 } from '../../helpers/elixir.ts';
-import { storeFolder } from '../../helpers/rig.ts';
 import { until } from '../../helpers/until.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const child = bundledChild(new URL('process.ts', import.meta.url));
 const year = 365 * 86_400_000;
@@ -29,7 +29,7 @@ test('F50: five processes with one expired session make one refresh call and fiv
     refresh: [{ reply: slow }, usedRefreshToken],
   });
   const env = {
-    AUTHRIG_CONFIG_DIR: storeFolder(),
+    AUTHRIG_CONFIG_DIR: temporaryFolder(),
     AUTHRIG_ELIXIR_BASE_URL: server.origin,
     AUTHRIG_ELIXIR_API_KEY: key,
     AUTHRIG_ELIXIR_EMAIL: email,

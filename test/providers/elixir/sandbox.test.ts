@@ -6,8 +6,9 @@ import { readQrImage } from '../../../src/terminal/qr-image.ts';
 import { fates } from '../../../src/sandbox/recipients.ts';
 import { commandLineAt } from '../../helpers/sandbox-cli.ts';
 import { paths } from '../../helpers/elixir.ts';
-import { storeFolder, authrig } from '../../helpers/rig.ts';
+import { authrig } from '../../helpers/rig.ts';
 import { ask, type Answered, post, type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const apiKey = 'sandbox-elixir-key';
 const keyed = { 'x-api-key': apiKey };
@@ -254,7 +255,7 @@ test('a reset brings everything back to the start', async () => {
 
 test('ELX-09, ELX-10, ELX-12: send, verify, refresh, token, signout, each in a process of its own', async () => {
   const env = {
-    AUTHRIG_CONFIG_DIR: storeFolder(),
+    AUTHRIG_CONFIG_DIR: temporaryFolder(),
     AUTHRIG_ELIXIR_BASE_URL: `${running.origin}/elixir`,
     AUTHRIG_ELIXIR_API_KEY: apiKey,
     AUTHRIG_ELIXIR_EMAIL: email,

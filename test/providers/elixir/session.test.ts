@@ -18,7 +18,7 @@ import {
 } from '../../helpers/elixir.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import { realClock } from '../../helpers/real-clock.ts';
-import { storeFolder } from '../../helpers/rig.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const hour = 3_600_000;
 const tokenOf = (count: number): string => `${String(session(count)['token'])}\n`;
@@ -304,7 +304,7 @@ describe('F50: one expired session', () => {
 describe('F51: what cannot be stored', () => {
   /** A store in which no session can be kept, by a file that stands where a folder should. */
   function blocked(kind: 'sessions' | 'challenges'): string {
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     mkdirSync(join(folder, 'sessions/default'), { recursive: true, mode: 0o700 });
     writeFileSync(join(folder, 'sessions/default', kind), '');
     return folder;

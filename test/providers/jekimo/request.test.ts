@@ -15,8 +15,9 @@ import {
   tokenAnswer,
   tokenOf,
 } from '../../helpers/jekimo.ts';
-import { authrig, storeFolder } from '../../helpers/rig.ts';
+import { authrig } from '../../helpers/rig.ts';
 import { cellsOf, darkTheme, photograph, scan } from '../../helpers/terminal-screen.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const url = linkOf(token);
 const other = linkOf(tokenOf(2));
@@ -198,7 +199,7 @@ describe('the QR code and the link', () => {
 
   test('JEK-09: --qr-file holds the link', async () => {
     await using server = await jekimoServer();
-    const file = join(storeFolder(), 'code.png');
+    const file = join(temporaryFolder(), 'code.png');
     const { exitCode, stderr } = await jekimo(server, ['request', '--qr-file', file]);
     expect(exitCode).toBe(0);
     expect(stderr).toContain(file);

@@ -10,7 +10,7 @@ import {
   unknownPhone,
 } from '../../../src/providers/verifik/sandbox.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
-import { authrig, type RigOptions, storeFolder } from '../../helpers/rig.ts';
+import { authrig, type RigOptions } from '../../helpers/rig.ts';
 import { type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
 import { onWindows } from '../../helpers/store-machine.ts';
 import { typist } from '../../helpers/typist.ts';
@@ -31,6 +31,7 @@ import {
   verifikServer,
   wrongOtp,
 } from '../../helpers/verifik.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const terminal = { columns: 100, rows: 40 };
 const question = 'OTP sent to +11•••••663 by WhatsApp, good until 00:10:00 UTC:';
@@ -91,7 +92,7 @@ describe('F39: nobody to ask', () => {
 
   test('nor is the store touched', async () => {
     await using server = await verifikServer();
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     expect((await verifik(server, ['phone'], { env: { AUTHRIG_CONFIG_DIR: folder } })).exitCode).toBe(2);
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -278,7 +279,7 @@ describe('R-VER-9: a second factor', () => {
 
   test('with nobody to ask it ends with 2 before the OTP is used up, and can be finished', async () => {
     await using server = await verifikServer({ logins });
-    const env = { AUTHRIG_CONFIG_DIR: storeFolder() };
+    const env = { AUTHRIG_CONFIG_DIR: temporaryFolder() };
     const first = await verifik(server, ['phone', '--otp', '123456'], { env });
     expect(first.exitCode).toBe(2);
     expect(first.stderr).toContain('--authenticator-otp-from');
@@ -378,7 +379,7 @@ describe('an end before the OTP was typed', () => {
     argv: string[] = [],
   ) {
     await using server = await verifikServer();
-    const env = { AUTHRIG_CONFIG_DIR: storeFolder() };
+    const env = { AUTHRIG_CONFIG_DIR: temporaryFolder() };
     let ended = false;
     const { exitCode, stderr } = await verifik(server, ['phone', ...argv], {
       terminal,
@@ -422,7 +423,7 @@ describe('an end before the OTP was typed', () => {
     'VER-07: after %s the document says how to finish without another message',
     async (_name, reply, hint) => {
       await using server = await verifikServer({ confirms: [reply] });
-      const env = { AUTHRIG_CONFIG_DIR: storeFolder() };
+      const env = { AUTHRIG_CONFIG_DIR: temporaryFolder() };
       const run = await verifik(server, ['phone', '--otp', '123456', '--json', '--quiet'], { env });
       const { error } = JSON.parse(run.stdout) as { error: { hint: string } };
       expect(error.hint).toContain(hint);
@@ -440,7 +441,7 @@ describe('an end before the OTP was typed', () => {
 
   test('VER-07: the challenge is there while the OTP is waited for, and gone after it', async () => {
     await using server = await verifikServer();
-    const env = { AUTHRIG_CONFIG_DIR: storeFolder() };
+    const env = { AUTHRIG_CONFIG_DIR: temporaryFolder() };
     const challenges = () => readdirSync(join(env.AUTHRIG_CONFIG_DIR, 'sessions/default/challenges'));
     let during: string[] = [];
     const answer = typist([question, '123456\r']);
@@ -510,7 +511,7 @@ describe('VER-10, VER-22: what is kept', () => {
 
   test.skipIf(onWindows)('S04: a file of 0600, and nothing in it of the hash or the OTP', async () => {
     await using server = await verifikServer();
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     await verifik(server, ['phone', '--otp', '837465'], { env: { AUTHRIG_CONFIG_DIR: folder } });
     const kept = join(folder, 'sessions', 'default', 'sessions');
     const files = readdirSync(kept).filter((name) => name.endsWith('.json'));
@@ -527,7 +528,7 @@ describe('VER-10, VER-22: what is kept', () => {
     async () => {
       await using server = await verifikServer();
       for (const mode of [[], ['--json'], ['--field', 'accessToken']]) {
-        const folder = storeFolder();
+        const folder = temporaryFolder();
         const id = sessionId({ provider: 'verifik', baseUrl: server.origin, account: `+1${phone}` });
         const blocked = join(folder, 'sessions', 'default', 'sessions', `${id}.json`);
         // While the code is waited for, something else takes the place of the file.
@@ -554,7 +555,7 @@ describe('VER-10, VER-22: what is kept', () => {
 
   test('F51: a store that can’t be written ends with 10 before anybody is messaged', async () => {
     await using server = await verifikServer();
-    const folder = storeFolder();
+    const folder = temporaryFolder();
     mkdirSync(join(folder, 'sessions', 'default'), { recursive: true });
     writeFileSync(join(folder, 'sessions', 'default', 'sessions'), 'a file where a folder is needed');
     const { exitCode, stdout } = await verifik(server, ['phone', '--otp', '123456'], {
@@ -573,7 +574,7 @@ describe('F49: two logins at once', () => {
   afterEach(() => running.close());
 
   test('both end cleanly, and one valid token is kept', async () => {
-    const env = { AUTHRIG_CONFIG_DIR: storeFolder() };
+    const env = { AUTHRIG_CONFIG_DIR: temporaryFolder() };
     const argv = ['phone', '--otp-from', `url:${running.origin}/__sandbox/outbox`, '--field', 'accessToken'];
     const both = await Promise.all(
       [1, 2].map(() => verifik(standingAt(running.origin), argv, { env, clock: patientClock() })),

@@ -4,8 +4,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nothings, probeWire } from '../../helpers/probe-wire.ts';
 import { ask as request, post } from '../../helpers/sandbox.ts';
-import { authrig, storeFolder } from '../../helpers/rig.ts';
+import { authrig } from '../../helpers/rig.ts';
 import { sandboxOf, smoke } from '../../helpers/smoke.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const wire = probeWire('https://api.verifik.co', 'GET', '/v2/clients/me');
 const now = Date.UTC(2026, 0, 1);
@@ -18,7 +19,7 @@ function tokenFor(lifeMs: number, name = 'a'): string {
 
 /** Keeps tokens as a login would, by account. */
 function keep(tokens: Readonly<Record<string, string>>, baseUrl = 'https://api.verifik.co'): string {
-  const folder = storeFolder();
+  const folder = temporaryFolder();
   const place = join(folder, 'sessions', 'default', 'sessions');
   mkdirSync(place, { recursive: true, mode: 0o700 });
   for (const [account, accessToken] of Object.entries(tokens)) {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sandbox, secondFactorPhone } from '../../../src/providers/verifik/sandbox.ts';
 import type { Har } from '../../../src/recording/recording.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
-import { authrig, type Outcome, type RigOptions, storeFolder } from '../../helpers/rig.ts';
+import { authrig, type Outcome, type RigOptions } from '../../helpers/rig.ts';
 import { type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
 import { typist } from '../../helpers/typist.ts';
 import {
@@ -20,12 +20,13 @@ import {
   verifikServer,
   wrongOtp,
 } from '../../helpers/verifik.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 let running: RunningSandbox;
 let env: Record<string, string>;
 beforeEach(async () => {
   running = await runSandbox({ verifik: sandbox });
-  env = { AUTHRIG_CONFIG_DIR: storeFolder() };
+  env = { AUTHRIG_CONFIG_DIR: temporaryFolder() };
 });
 afterEach(() => running.close());
 
@@ -141,7 +142,7 @@ test('confirm says whose OTP it confirms, since the newest challenge may be anot
 
 test('the recording of a confirmation says by which channel the OTP went, and has the OTP under one name', async () => {
   await run(['send']);
-  const file = join(storeFolder(), 'case.har');
+  const file = join(temporaryFolder(), 'case.har');
   const code = lastCode();
   const { exitCode } = await run(['confirm', '--record', file], {
     terminal: { columns: 100, rows: 40 },
@@ -262,7 +263,7 @@ describe('F37: what can’t be confirmed', () => {
 
 test('F51: a challenge that could not be kept: the OTP is out, so its result is printed, and then it is 10', async () => {
   await using server = await verifikServer();
-  const folder = storeFolder();
+  const folder = temporaryFolder();
   mkdirSync(join(folder, 'sessions', 'default'), { recursive: true });
   writeFileSync(join(folder, 'sessions', 'default', 'challenges'), 'a file where a folder is needed');
   const { exitCode, json } = await verifik(server, ['send', '--json'], {

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fakeClock } from '../../helpers/fake-clock.ts';
-import { storeFolder } from '../../helpers/rig.ts';
 import { accessToken, day, minutes, now, verifik, verifikServer } from '../../helpers/verifik.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 async function open() {
   const server = await verifikServer();
   const clock = fakeClock({ now });
-  const folder = storeFolder();
+  const folder = temporaryFolder();
   const run = (...argv: string[]) => verifik(server, argv, { clock, env: { AUTHRIG_CONFIG_DIR: folder } });
   return { server, clock, folder, run, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }

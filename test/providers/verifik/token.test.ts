@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sandbox } from '../../../src/providers/verifik/sandbox.ts';
-import { type Outcome, authrig, type RigOptions, storeFolder } from '../../helpers/rig.ts';
+import { type Outcome, authrig, type RigOptions } from '../../helpers/rig.ts';
 import { type RunningSandbox, runSandbox } from '../../helpers/sandbox.ts';
 import { typist } from '../../helpers/typist.ts';
 import {
@@ -18,13 +18,14 @@ import {
   verifik,
   verifikServer,
 } from '../../helpers/verifik.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const hour = 60 * minutes;
 let running: RunningSandbox;
 let env: Record<string, string>;
 beforeEach(async () => {
   running = await runSandbox({ verifik: sandbox });
-  env = { AUTHRIG_CONFIG_DIR: storeFolder() };
+  env = { AUTHRIG_CONFIG_DIR: temporaryFolder() };
 });
 afterEach(() => running.close());
 
@@ -184,7 +185,7 @@ test('F53: what another hand wrote into a kept token is none', async () => {
 
 describe('UX-34: --export', () => {
   const runner = () => {
-    const file = join(storeFolder(), 'github-output');
+    const file = join(temporaryFolder(), 'github-output');
     writeFileSync(file, '');
     return { file, env: { GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: file } };
   };
@@ -213,7 +214,7 @@ describe('UX-34: --export', () => {
   });
 
   test('F68: a GITHUB_OUTPUT that is missing ends with 10, the mask sent and the token kept', async () => {
-    const github = { GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: join(storeFolder(), 'missing') };
+    const github = { GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: join(temporaryFolder(), 'missing') };
     const { exitCode, stdout } = await token([...unattended(), '--export', 'github'], { env: github });
     expect(exitCode).toBe(10);
     expect(stdout).toMatch(/^::add-mask::eyJ[\w.-]+\n$/);

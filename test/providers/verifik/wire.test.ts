@@ -2,8 +2,9 @@ import nock from 'nock';
 import { describe, expect, test } from 'vitest';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import { keeping, wireOfTest } from '../../helpers/left.ts';
-import { authrig, type Outcome, type RigOptions, storeFolder } from '../../helpers/rig.ts';
+import { authrig, type Outcome, type RigOptions } from '../../helpers/rig.ts';
 import { typist } from '../../helpers/typist.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 /** From the vendor's pages, as they stand there. */
 const loginAnswer = `{
@@ -213,7 +214,7 @@ describe('VER-23: a real host messages a real person', () => {
   );
 
   test('the sixth message of an hour to one phone is not sent', async () => {
-    const env = { AUTHRIG_CONFIG_DIR: storeFolder() };
+    const env = { AUTHRIG_CONFIG_DIR: temporaryFolder() };
     for (let count = 0; count < 5; count += 1) {
       answers(login, 200, loginAnswer);
       expect((await run(['send'], { env })).exitCode).toBe(0);

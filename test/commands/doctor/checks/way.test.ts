@@ -10,8 +10,8 @@ import { proxy } from '../../../../src/commands/doctor/checks/proxy.ts';
 import { CliError } from '../../../../src/errors.ts';
 import type { LookUp } from '../../../../src/http/name-lookup.ts';
 import { firstOf, patient, visit } from '../../../helpers/patient.ts';
-import { temporaryFolder } from '../../../helpers/store-machine.ts';
 import { testCa } from '../../../helpers/tls-server.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 const failed = (kind: 'network' | 'usage', message: string) => ({
   failed: new CliError(kind, message, { hint: 'Do this.' }),
