@@ -142,6 +142,16 @@ describe('--curl', () => {
     expect(stderr).toContain(why);
   });
 
+  test('the secret of an authenticator is a variable, and read from nowhere', async () => {
+    const argv = ['ekyc', 'toggle-mfa', '--enable', '--email', 'a@example.org', '--secret-from'];
+    for (const source of ['file:/nowhere/secret', 'cmd:exit 1', 'prompt', 'env:NOT_SET']) {
+      const { exitCode, stdout } = await curl([...argv, source]);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(`"secret":"'"\${AUTHRIG_EKYC_SECRET:?}"'","action":"ENABLE"`);
+      expect(stdout).not.toContain('JBSWY3DPEHPK3PXP');
+    }
+  });
+
   test('every call of every provider is reached by one of its commands', async () => {
     const lines: Readonly<Record<string, readonly string[]>> = {
       jekimo: ['login'],
