@@ -101,7 +101,7 @@ function sendsNothing(name: string): CliError {
 }
 
 /** An authenticator's secret is read from nowhere, and of any shape it has to be one: the variable in the script stands for it. */
-const standIn = { name: 'AUTHRIG_STAND_IN', secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' };
+const standIn = { name: 'STAND_IN', secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' };
 
 /** A command line that goes to the sandbox: without what says where to, how to answer, and where to read from. */
 function innerWord(part: Part): string[] {
