@@ -21,8 +21,9 @@ export interface Played {
   readonly oddities: readonly string[];
 }
 
-/** Options that say how a result is shown, or write it somewhere: a replay writes nothing. */
-const dropped = /^--(?:json|quiet|verbose|curl|field|qr-file|export|report|color)(?:=|$)/;
+/** Options that say how a result is shown, or write something: a replay writes nothing, whatever the file asks for. */
+const dropped =
+  /^--(?:json|quiet|verbose|curl|field|qr-file|export|report|color|record|include-secrets)(?:=|$)/;
 
 /**
  * Runs the recorded command in this process against what was recorded, with the recorded clock and without waiting. It

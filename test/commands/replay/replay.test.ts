@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { sandboxEnvironment } from '../../../src/commands/sandbox/environment.ts';
@@ -152,7 +152,8 @@ describe('a replay', () => {
   ])('with %s says that the file was edited, or authrig has changed', async (_name, edit, told) => {
     const har = JSON.parse(good.text) as { log: { entries: HarEntry[] } };
     edit(har.log.entries);
-    const { stderr } = await replayed(again(JSON.stringify(har)));
+    const { exitCode, stderr, stdout } = await replayed(again(JSON.stringify(har)));
+    expect([exitCode, stdout]).toEqual([9, '']);
     expect(stderr).toMatch(told);
     expect(stderr).toContain('the file was edited, or authrig has changed');
   });
@@ -164,8 +165,38 @@ describe('a replay', () => {
     const har = JSON.parse(slow.text) as { log: { entries: HarEntry[] } };
     const { entries } = har.log;
     entries.splice(1, by < 0 ? 1 : 0, ...(by < 0 ? [] : entries.slice(1, 2)));
-    const { stderr } = await replayed(again(JSON.stringify(har)));
+    const { exitCode, stderr } = await replayed(again(JSON.stringify(har)));
+    expect(exitCode).toBe(9);
     expect(stderr).toContain(told);
+  });
+
+  test.each([
+    [['--record=PATH']],
+    [['--record', 'PATH']],
+    [['--include-secrets', '--record=PATH']],
+    [['--qr-file=PATH']],
+    [['--report=junit=PATH']],
+    [['--export=github']],
+  ])('writes nothing, whatever the file asks for: %j', async (more) => {
+    const victim = join(temporaryFolder(), 'authorized_keys');
+    writeFileSync(victim, 'mine');
+    const har = JSON.parse(good.text) as { log: { _authrig: { argv: string[] } } };
+    const { _authrig: run } = har.log;
+    run.argv.push(...more.map((word) => word.replace('PATH', victim)));
+    await replayed(again(JSON.stringify(har)));
+    expect(readdirSync(dirname(victim))).toEqual(['authorized_keys']);
+    expect(readFileSync(victim, 'utf8')).toBe('mine');
+  });
+
+  test('what was recorded with its secrets is masked in text, as the command masked it', async () => {
+    const argv = ['elixir', 'otp', '--sandbox', '--otp-from', 'sandbox'];
+    const { file, json } = await recorded([...argv, '--include-secrets', '--json']);
+    const { token, refreshToken } = json().data as { token: string; refreshToken: string };
+    const { exitCode, stdout } = await replayed(file);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('…');
+    for (const whole of [token, refreshToken]) expect(stdout).not.toContain(whole);
+    expect((await replayed(file, '--json')).stdout).toContain(token);
   });
 
   test('of a browser’s file is 2, and leads to explain', async () => {
