@@ -5,26 +5,30 @@ import { CliError, errorCode } from './errors.ts';
 /**
  * Writes a file whole or not at all, on the disk when it returns: through a folder of its own beside it, which is
  * private from the start and on the same disk. A link in its place is replaced and not followed. Throws system errors
- * as they are, and `local` where a full disk cut the file without an error. `makeRoom` is called when the whole content is
- * on the disk.
+ * as they are, and `local` where a full disk cut the file without an error.
  */
-export async function replaceFile(
-  path: string,
-  content: string | Uint8Array,
-  mode: number,
-  makeRoom: () => Promise<void> = async () => {},
-): Promise<void> {
+export function replaceFile(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  return beside(path, async (draft) => {
+    await writeWhole(draft, content, mode);
+    await rename(draft, path);
+  });
+}
+
+/** Works with a path that is free, in a folder of its own beside `path`; what is left there afterwards is gone. */
+export async function beside<T>(path: string, work: (free: string) => Promise<T>): Promise<T> {
   const folder = await draftFolder(path);
   try {
-    const draft = join(folder, basename(path));
-    await writeFile(draft, content, { mode, flag: 'wx', flush: true });
-    if ((await stat(draft)).size !== Buffer.byteLength(content)) {
-      throw new CliError('local', 'the file was cut, most likely because the disk is full');
-    }
-    await makeRoom();
-    await rename(draft, path);
+    return await work(join(folder, basename(path)));
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Writes a new file, and throws as `replaceFile` does. */
+export async function writeWhole(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  await writeFile(path, content, { mode, flag: 'wx', flush: true });
+  if ((await stat(path)).size !== Buffer.byteLength(content)) {
+    throw new CliError('local', 'the file was cut, most likely because the disk is full');
   }
 }
 

@@ -1,6 +1,6 @@
-import { lstat, rename } from 'node:fs/promises';
+import { link, lstat, rename } from 'node:fs/promises';
 import { CliError, errorCode } from '../errors.ts';
-import { replaceFile, tryFolderOf, whyUnwritable } from '../whole-file.ts';
+import { beside, tryFolderOf, whyUnwritable, writeWhole } from '../whole-file.ts';
 
 /**
  * Sees to it that the recording can be written, before anything is sent. Throws `local` for a folder that is missing or
@@ -25,30 +25,72 @@ const mostKept = 9;
 
 /**
  * Writes the recording whole or not at all, for its owner alone. A file that is there may be the only trace of a sign-in
- * that can't be had again: it is kept as FILE.1, the one before it as FILE.2, up to FILE.9. Returns its new name;
- * undefined where there was none. Throws `local`.
+ * that can't be had again: it is kept as FILE.1, the one before it as FILE.2, up to FILE.9, however many processes do so
+ * at once. Returns its new name; undefined where there was none. Throws `local`.
  */
 export async function writeRecording(path: string, text: string): Promise<string | undefined> {
-  let older: string | undefined;
   try {
-    // Not before the new one is on the disk: a full one would have cost the oldest for nothing.
-    await replaceFile(path, text, 0o600, async () => {
-      older = await keepOlder(path);
+    return await beside(path, async (draft) => {
+      // Before the older ones are moved: a disk that is full would have cost the oldest for nothing.
+      await writeWhole(draft, text, 0o600);
+      return (await stack(draft, path, 0)) ? `${path}.1` : undefined;
     });
-    return older;
   } catch (error) {
-    if (older !== undefined) await rename(older, path).catch(() => {});
     throw unwritable(path, whyUnwritable(error), error);
   }
 }
 
-/** The last one first, so that each finds its new name free; what the tenth was is gone. */
-async function keepOlder(path: string): Promise<string | undefined> {
-  const names = Array.from({ length: mostKept + 1 }, (_, age) => (age === 0 ? path : `${path}.${age}`));
-  const free = (await Promise.all(names.map(isThere))).indexOf(false);
-  for (let age = free < 0 ? mostKept : free; age > 0; age -= 1)
-    await rename(names[age - 1] ?? path, names[age] ?? path);
-  return free === 0 ? undefined : names[1];
+/**
+ * Puts a file at the place of this age; what is there moves on to the next one first, and beyond the last place is gone.
+ * No step replaces a file: whoever takes a place at the same moment is moved on like every other. True where the place
+ * was taken.
+ */
+async function stack(file: string, path: string, age: number): Promise<boolean> {
+  const place = age === 0 ? path : `${path}.${age}`;
+  let wasTaken = false;
+  while (!(await takes(place, file))) {
+    wasTaken = true;
+    await beside(place, async (moved) => moveOn({ place, moved, path, age }));
+  }
+  return wasTaken;
+}
+
+interface Move {
+  readonly place: string;
+  /** Where it is in the meantime. */
+  readonly moved: string;
+  readonly path: string;
+  readonly age: number;
+}
+
+async function moveOn({ place, moved, path, age }: Move): Promise<void> {
+  try {
+    await rename(place, moved);
+  } catch (error) {
+    // Somebody else has moved it.
+    if (errorCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  if (age === mostKept) return;
+  try {
+    await stack(moved, path, age + 1);
+  } catch (error) {
+    await link(moved, place).catch(() => {});
+    throw error;
+  }
+}
+
+/** False where another file has the place. A file system without links has no such question: there the file replaces it. */
+async function takes(place: string, file: string): Promise<boolean> {
+  try {
+    await link(file, place);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errorCode(error) ?? '')) throw error;
+    if (await isThere(place)) return false;
+    await rename(file, place);
+  }
+  return true;
 }
 
 async function isThere(path: string): Promise<boolean> {

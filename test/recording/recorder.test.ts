@@ -174,6 +174,21 @@ describe('--record', () => {
     expect(existsSync(`${file}.10`)).toBe(false);
   });
 
+  test('of many that are written at once none is lost', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'case.har');
+    for (let round = 0; round < 10; round += 1) {
+      const names = Array.from({ length: 5 }, (_, at) => `${round} ${at}`);
+      await Promise.all(names.map((name) => writeRecording(file, name)));
+      const kept = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+      expect(kept).toEqual(expect.arrayContaining(names));
+    }
+    expect(readdirSync(folder).toSorted()).toEqual([
+      'case.har',
+      ...Array.from({ length: 9 }, (_, at) => `case.har.${at + 1}`),
+    ]);
+  });
+
   test('a recording that can not be written leaves the older one where it was', async () => {
     const folder = temporaryFolder();
     const file = join(folder, 'case.har');
