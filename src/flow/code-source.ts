@@ -152,7 +152,7 @@ async function readerOf(source: Source, choice: CodeChoice, deps: SourceDeps): P
     case 'stdin':
       return lineReader(deps);
     case 'file':
-      return fileReader(source.path, alreadySent, deps);
+      return fileReader(source.path, { option: choice.option, alreadySent }, deps);
     case 'url':
       return urlReader(source.url, alreadySent, deps);
     case 'cmd':

@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
 import type { Context } from '../../context.ts';
-import { CliError, errorCode } from '../../errors.ts';
+import { CliError } from '../../errors.ts';
 import { parseSecretSource, type SecretSource } from '../../flow/source.ts';
+import { readBounded } from '../../flow/sources/bounded-read.ts';
 import { closest } from '../../settings/closest.ts';
 import { checkSetting } from '../../settings/settings.ts';
-import { asShellWord } from '../../shell-word.ts';
 import { plainLine } from '../../terminal/plain.ts';
 import { placeUnder } from './kept-keys.ts';
 import { type Row, readRows, wrongLine } from './key-rows.ts';
@@ -18,14 +17,14 @@ const largestFile = 64 * 1024 * 1024;
  * what is wrong with any of them, so that nothing is asked about half a list.
  */
 export async function listedKeys(
-  context: Pick<Context, 'settings' | 'signal' | 'sandbox'>,
+  context: Pick<Context, 'settings' | 'signal' | 'sandbox' | 'clock'>,
   path: string,
   examiners: readonly Examiner[],
 ): Promise<Target[]> {
   const byName = new Map(examiners.map((examiner) => [examiner.card.name, examiner]));
   const places = new Map<string, Pick<Target, 'baseUrl' | 'settings'>>();
   const seen = new Map<string, number>();
-  return readRows(await textOf(path, context.signal), path).map((row) => {
+  return readRows(await textOf(path, context), path).map((row) => {
     const examiner = byName.get(row.provider);
     if (examiner === undefined) throw unknownProvider(row, path, [...byName.keys()]);
     const label = plainLine(row.label, 100);
@@ -49,41 +48,25 @@ export async function listedKeys(
   });
 }
 
-/** Read piece by piece, since `/dev/zero` has no size to be judged by, and a pipe none that is true. */
-async function textOf(path: string, signal: AbortSignal): Promise<string> {
+/** A pipe's writer is waited for, until the run is stopped. */
+async function textOf(path: string, { clock, signal }: Pick<Context, 'clock' | 'signal'>): Promise<string> {
+  const tooLarge = (): CliError =>
+    new CliError('usage', `--keys names a file of more than 64 MB: ${path}`, { hint: 'Split it.' });
+  const limits = { option: '--keys', limitBytes: largestFile, clock, signal, awaitWriter: true, tooLarge };
+  const content = await readBounded(path, limits);
+  if (content === undefined) throw unreadable(path, 'does not exist');
   try {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of createReadStream(path, { signal }) as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > largestFile)
-        throw new CliError('usage', `--keys names a file of more than 64 MB: ${path}`, { hint: 'Split it.' });
-      chunks.push(chunk);
-    }
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true }).decode(content.bytes);
   } catch (error) {
-    if (error instanceof CliError) throw error;
-    signal.throwIfAborted();
-    throw unreadable(path, error);
+    throw unreadable(path, 'is not UTF-8 text', error);
   }
 }
 
-function unreadable(path: string, cause: unknown): CliError {
-  const code = errorCode(cause);
-  const why = {
-    ENOENT: 'does not exist',
-    EISDIR: 'is a folder',
-    ERR_ENCODING_INVALID_ENCODED_DATA: 'is not UTF-8 text',
-  }[code ?? ''];
-  return why === undefined
-    ? new CliError('local', `The key file ${path} could not be read: ${code ?? 'unknown reason'}.`, {
-        cause,
-        hint: `Type \`ls -l ${asShellWord(path)}\` to look at it.`,
-      })
-    : new CliError('usage', `The key file ${path} ${why}.`, {
-        cause,
-        hint: 'Name a CSV file with the columns provider, label and source, or NDJSON: authrig smoke --keys keys.csv',
-      });
+function unreadable(path: string, why: string, cause?: unknown): CliError {
+  return new CliError('usage', `The key file ${path} ${why}.`, {
+    hint: 'Name a CSV file with the columns provider, label and source, or NDJSON: authrig smoke --keys keys.csv',
+    ...(cause === undefined ? {} : { cause }),
+  });
 }
 
 function unknownProvider({ provider, line }: Row, path: string, names: readonly string[]): CliError {

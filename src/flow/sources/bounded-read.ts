@@ -22,6 +22,10 @@ export interface ReadLimits {
   readonly signal: AbortSignal;
   /** True where a pipe is left alone, since what is read from it is gone. */
   readonly sparePipes?: boolean;
+  /** True where a pipe's writer may still have to come. */
+  readonly awaitWriter?: boolean;
+  /** What is thrown beyond the limit, where it is not that a value was looked for. */
+  readonly tooLarge?: () => CliError;
 }
 
 const pipePauseMs = 50;
@@ -38,7 +42,8 @@ export async function readBounded(path: string, limits: ReadLimits): Promise<Fil
     const regular = stats.isFile();
     const isPipe = !regular && !stats.isDirectory();
     return {
-      bytes: isPipe && limits.sparePipes === true ? Buffer.alloc(0) : await readToEnd(handle, limits),
+      bytes:
+        isPipe && limits.sparePipes === true ? Buffer.alloc(0) : await readToEnd(handle, regular, limits),
       regular,
       mode: stats.mode & 0o777,
       stamp: [stats.dev, stats.ino, stats.size, stats.mtimeMs].join(' '),
@@ -66,22 +71,26 @@ async function openForReading(path: string): Promise<FileHandle> {
   }
 }
 
-async function readToEnd(handle: FileHandle, limits: ReadLimits): Promise<Buffer> {
-  const { limitBytes, option, clock, signal } = limits;
+async function readToEnd(handle: FileHandle, regular: boolean, limits: ReadLimits): Promise<Buffer> {
+  const { limitBytes, option, clock, signal, awaitWriter = false } = limits;
+  const { tooLarge = () => noValue(option, limitBytes) } = limits;
   const buffer = Buffer.alloc(limitBytes + 1);
   let size = 0;
   for (;;) {
     signal.throwIfAborted();
     const count = await readSome(handle, buffer, size);
-    if (count === 0) return buffer.subarray(0, size);
-    if (count === undefined) await clock.sleep(pipePauseMs, signal);
+    const isUnopened = count === 0 && size === 0 && awaitWriter && !regular;
+    if (count === 0 && !isUnopened) return buffer.subarray(0, size);
+    if (count === undefined || isUnopened) await clock.sleep(pipePauseMs, signal);
     else size += count;
-    if (size > limitBytes) {
-      throw new CliError('usage', `${option} names a file of more than ${limitBytes} bytes.`, {
-        hint: 'Name a file that holds the value and nothing else.',
-      });
-    }
+    if (size > limitBytes) throw tooLarge();
   }
+}
+
+function noValue(option: string, limitBytes: number): CliError {
+  return new CliError('usage', `${option} names a file of more than ${limitBytes} bytes.`, {
+    hint: 'Name a file that holds the value and nothing else.',
+  });
 }
 
 /** The number of bytes read, 0 at the end; undefined where a pipe has nothing yet. */
@@ -99,6 +108,13 @@ function unreadable(path: string, option: string, code: string, cause: unknown):
   return new CliError(
     directory ? 'usage' : 'local',
     directory ? `${option} names a directory: ${path}` : `${path} could not be read: ${code}.`,
-    { hint: `Name a file that you may read: ${option.replace(/ .*/s, '')} file:PATH`, cause },
+    { hint: `Name a file that you may read${formOf(option)}`, cause },
   );
+}
+
+/** `: --otp-from file:PATH`, `: --image PATH`, or a full stop where an argument names the file. */
+function formOf(option: string): string {
+  const [name = ''] = option.split(' ');
+  if (!name.startsWith('--')) return '.';
+  return `: ${name} ${name.endsWith('-from') ? 'file:' : ''}PATH`;
 }

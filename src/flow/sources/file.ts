@@ -1,4 +1,7 @@
-import type { CliError } from '../../errors.ts';
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { CliError } from '../../errors.ts';
+import { asShellWord } from '../../shell-word.ts';
 import { findCodes, onlyCode } from '../code.ts';
 import type { CodeReader, SourceRequest } from '../code-source.ts';
 import { poll } from '../poll.ts';
@@ -10,22 +13,28 @@ const largestFile = 1_000_000;
 const intervalMs = 1000;
 
 /** Waits until somebody writes a code to the file; what stood there before is never taken. */
-export async function fileReader(path: string, alreadySent: boolean, deps: SourceDeps): Promise<CodeReader> {
+export async function fileReader(
+  path: string,
+  { option, alreadySent }: { readonly option: string; readonly alreadySent: boolean },
+  deps: SourceDeps,
+): Promise<CodeReader> {
   const { clock, signal } = deps;
-  const read = (option: string, sparePipes = false) =>
-    readBounded(path, { option, limitBytes: largestFile, clock, signal, sparePipes });
+  const from = `${option} file:${path}`;
+  const read = (sparePipes = false) =>
+    readBounded(path, { option: from, limitBytes: largestFile, clock, signal, sparePipes });
+  await refuseMissingFolder(path, from);
   // A pipe is left alone: reading it now would swallow what its writer has for us.
-  let before = alreadySent ? undefined : await read(`file:${path}`, true);
+  let before = alreadySent ? undefined : await read(true);
 
   return (request) => {
     let exists = before !== undefined;
     let unended: string | undefined;
     return poll({
       check: async () => {
-        const now = await read(`${request.option} file:${path}`);
+        const now = await read();
         exists = now !== undefined;
         if (now === undefined || isStale(now, before, alreadySent, request)) return { pending: 'no code' };
-        const code = onlyCode(freshCodes(now, before, request), `${request.option} file:${path}`);
+        const code = onlyCode(freshCodes(now, before, request), from);
         if (code === undefined) return { pending: 'no code' };
         if (now.stamp !== unended && mayGoOn(now)) {
           unended = now.stamp;
@@ -42,6 +51,16 @@ export async function fileReader(path: string, alreadySent: boolean, deps: Sourc
       signal,
     });
   };
+}
+
+/** The file may come later; where there is no folder for it, nobody can write it. */
+async function refuseMissingFolder(path: string, option: string): Promise<void> {
+  const folder = dirname(path);
+  const stats = await stat(folder).catch(() => undefined);
+  if (stats?.isDirectory() === true) return;
+  throw new CliError('usage', `${option} names a file in a folder that does not exist: ${folder}`, {
+    hint: `Make it with \`mkdir -p ${asShellWord(folder)}\`, or correct the path.`,
+  });
 }
 
 function isStale(

@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readRows } from '../../../src/commands/smoke/key-rows.ts';
+import { realClock } from '../../helpers/real-clock.ts';
 import { scriptedServer } from '../../helpers/scripted-server.ts';
 import { smoke } from '../../helpers/smoke.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
@@ -139,11 +142,21 @@ describe('what is wrong with a key file is told with its line, before anything i
     expect(found.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2]);
     expect(found.map(({ json }) => json().error?.message)).toEqual([
       expect.stringContaining('does not exist'),
-      expect.stringContaining('is a folder'),
+      expect.stringContaining('--keys names a directory'),
       expect.stringContaining('is not UTF-8 text'),
       expect.stringContaining('more than 64 MB'),
     ]);
   });
+});
+
+test('the writer of a FIFO is waited for, and the wait ends with the run', async () => {
+  const fifo = join(temporaryFolder(), 'keys');
+  execFileSync('mkfifo', [fifo]);
+  const stopped = await smoke(['--keys', fifo, '--timeout', '300ms'], { clock: realClock });
+  expect(stopped.exitCode).toBe(5);
+  const waiting = smoke(['--keys', fifo, '--sandbox'], { clock: realClock });
+  await writeFile(fifo, 'provider,label,source\njuvlon,one,env:NOT_SET\n');
+  expect((await waiting).keys).toMatchObject([{ profile: 'one' }]);
 });
 
 describe('the keys of a file', () => {

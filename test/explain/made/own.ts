@@ -220,7 +220,7 @@ export const own: readonly Made[] = [
   {
     file: 'own-run-no-code',
     cause: 'run.no-code',
-    make: () => recordedText(['elixir', 'otp', '--sandbox', '--otp-from', 'file:/nowhere/code.txt']),
+    make: () => recordedText(['elixir', 'otp', '--sandbox', '--otp-from', 'file:/no-such-code.txt']),
   },
   {
     file: 'own-run-cancelled',

@@ -49,6 +49,23 @@ test('waits for the file, looking about once a second', async () => {
   expect(clock.sleeps).toEqual([1000, 1000]);
 });
 
+test('where there is no folder for it, that is told before anything is sent', async () => {
+  path = join(folder, 'my rig', 'otp.txt');
+  await expect(open()).rejects.toMatchObject({
+    kind: 'usage',
+    message: `--otp-from file:${path} names a file in a folder that does not exist: ${join(folder, 'my rig')}`,
+    details: { hint: expect.stringContaining(`mkdir -p '${join(folder, 'my rig')}'`) as string },
+  });
+});
+
+test('a folder in its place is told with the option that names it', async () => {
+  path = folder;
+  await expect(open()).rejects.toMatchObject({
+    kind: 'usage',
+    details: { hint: 'Name a file that you may read: --otp-from file:PATH' },
+  });
+});
+
 test('half a code is waited over: what has no end is taken when it has stayed the same for one look', async () => {
   const { source, clock } = await open();
   const reading = source.read(request);
