@@ -50,7 +50,7 @@ export async function logIn(context: Context, channel: Channel, options: LoginOp
   const otp = await prepareCode(codes.otp, context);
   const { pending } = await sendCode(context, channel);
   const id = await keepForLater(context, channel, pending);
-  const answer = () => answerChallenge(context, channel, pending, otp, codes);
+  const answer = () => answerChallenge(context, channel, { ...pending, id }, otp, codes);
   const token = await (id === undefined
     ? answer()
     : whileKept(context, { id, pending, asked: otp.asks }, answer));

@@ -71,7 +71,7 @@ function withTheRest(context: Context, { kind, message, details }: CliError, id:
     ...details,
     hint:
       retryAfterMs === undefined
-        ? `${hint} The OTP may still be good:\n${rest}`.trim()
+        ? `${hint}\nThe OTP may still be good:\n${rest}`.trim()
         : `Wait ${Math.ceil(retryAfterMs / 1000)} s. The OTP may still be good:\n${rest}`,
   });
 }

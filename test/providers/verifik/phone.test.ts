@@ -553,6 +553,19 @@ describe('VER-10, VER-22: what is kept', () => {
     },
   );
 
+  test('the program that reads the OTP knows the challenge, by which the login can be finished', async () => {
+    await using server = await verifikServer();
+    const folder = temporaryFolder();
+    const env = { AUTHRIG_CONFIG_DIR: folder, PATH: process.env['PATH'] ?? '' };
+    const command = `printf %s "$AUTHRIG_CHALLENGE" > ${folder}/challenge; echo 123456`;
+    const { exitCode, stderr } = await verifik(server, ['phone', '--otp-from', `cmd:${command}`], {
+      env,
+      clock: fakeClock({ now }),
+    });
+    expect(exitCode, stderr).toBe(0);
+    expect(readFileSync(join(folder, 'challenge'), 'utf8')).toMatch(/^[0-9a-f]{10}$/);
+  });
+
   test('F51: a store that can’t be written ends with 10 before anybody is messaged', async () => {
     await using server = await verifikServer();
     const folder = temporaryFolder();
