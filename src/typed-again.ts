@@ -23,11 +23,15 @@ interface TypedOptions {
 }
 
 /** A command line in a sentence, with what stands behind its words; not one that another command is handed. */
-const commandLine = /(?<!-- )authrig ([a-z]+)(?: ([a-z-]+))?((?:(?!authrig )[^,`])*)/g;
+const commandLine = /(?<!-- )authrig ([a-z]+)(?: ([a-z][a-z-]*))?((?:(?!authrig )[^,`])*)/g;
 /** Commands beside the providers' own that look at a profile, and those of them that take a sandbox. */
 const ofProfile = new Set(['config', 'smoke', 'run', 'doctor']);
 const ofSandbox = new Set(['smoke', 'run']);
 
+/** Verbs of a noun that do not take the option which says where the others go. */
+const nowhere = new Set(['sandbox start', 'sandbox exec']);
+const noNames: ReadonlySet<string> = new Set();
+const ofAccount: ReadonlySet<string> = new Set(['--country-code', '--phone', '--email']);
 const personal: Readonly<Record<string, 'phone' | 'email'>> = { '--phone': 'phone', '--email': 'email' };
 
 /**
@@ -41,7 +45,9 @@ export function hintAsTyped(error: CliError, argv: readonly string[], command: C
   const typed = typedOptions(argv, command);
   const told = hint.replaceAll(commandLine, (_line, noun: string, verb: string | undefined, rest: string) => {
     const words = verb === undefined ? noun : `${noun} ${verb}`;
-    const more = optionsFor(words, typed).filter(([name]) => !rest.includes(name));
+    // A challenge knows whose it is.
+    const account = rest.includes('--challenge') ? ofAccount : noNames;
+    const more = optionsFor(words, typed).filter(([name]) => !rest.includes(name) && !account.has(name));
     return [`authrig ${words}`, ...more.map(([, text]) => text)].join(' ') + rest;
   });
   return told === hint ? error : new CliError(error.kind, error.message, { ...error.details, hint: told });
@@ -53,7 +59,7 @@ function optionsFor(words: string, { command, sandbox, profile, settings, own }:
   return [
     ...(isProvider || ofSandbox.has(noun) ? sandbox : []),
     ...(isProvider || ofProfile.has(noun) ? profile : []),
-    ...(command.startsWith(`${noun} `) ? settings : []),
+    ...(command.startsWith(`${noun} `) && !nowhere.has(words) ? settings : []),
     ...(isProvider && command === words ? own : []),
   ];
 }

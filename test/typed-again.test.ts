@@ -43,6 +43,16 @@ test('the profile is told again where a command looks at it, once', async () => 
   expect(await said('profile', 'delete', 'work')).toContain('authrig profile delete work --yes\n');
 });
 
+test('an option goes with those commands alone that take it, once, and no account with a challenge', async () => {
+  const said = async (...argv: string[]) => (await authrig(argv)).stderr;
+  const none = await said('sandbox', 'log', '--url', 'http://127.0.0.1:1');
+  expect(none).toContain('`authrig sandbox start`');
+  expect(await said('run', '--sandbox')).not.toContain('--sandbox --sandbox');
+  const both = await said('ekyc', 'toggle-mfa', '--enable', '--disable');
+  expect(both).toContain('Leave one of the two out.');
+  expect(both).not.toContain('authrig');
+});
+
 test('a command that runs without --sandbox is not told to use it', async () => {
   const { stderr } = await authrig(['elixir', 'token']);
   expect(stderr).toContain('authrig elixir otp');

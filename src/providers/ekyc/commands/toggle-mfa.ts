@@ -16,7 +16,10 @@ export async function toggleMfa(context: Context, options: ToggleOptions): Promi
   const { enable, disable, algorithm = 'SHA1', digits = 6, period = 30 } = options;
   if ((enable === true) === (disable === true)) {
     throw new CliError('usage', 'Either --enable or --disable is needed, and not both.', {
-      hint: 'authrig ekyc toggle-mfa --enable --secret-from prompt',
+      hint:
+        enable === true
+          ? 'Leave one of the two out.'
+          : 'authrig ekyc toggle-mfa --enable --secret-from prompt',
     });
   }
   const action = enable === true ? 'ENABLE' : 'DISABLE';
