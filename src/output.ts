@@ -172,7 +172,9 @@ function fieldOf(data: Result['data'], path: string): string {
   let value: unknown = data;
   for (const name of path.split('.')) {
     const holder: unknown = value;
-    if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, name)) {
+    // What is null as a whole has no parts, and a script may ask for one of them.
+    if (holder === null) break;
+    if (typeof holder !== 'object' || !Object.hasOwn(holder, name)) {
       throw noField(path, Object.keys(data));
     }
     value = (holder as Record<string, unknown>)[name];

@@ -26,6 +26,17 @@ test('at a terminal the last column of a table is broken between words, behind t
   );
 });
 
+test('a part of what is null as a whole is null, and a part of nothing is a usage error', async () => {
+  const written: string[] = [];
+  const terminal = { result: async (text: string) => void written.push(text) } as unknown as Terminal;
+  const field = async (path: string) =>
+    printResult(terminal, 'explain', { json: false, field: path }, { data: { cause: null, title: 'x' } });
+  expect(await field('cause.name')).toBe(0);
+  expect(written).toEqual(['null\n']);
+  await expect(field('title.name')).rejects.toMatchObject({ kind: 'usage' });
+  await expect(field('reason.name')).rejects.toMatchObject({ kind: 'usage' });
+});
+
 test('what is piped has a line for each row, and so has what is too narrow to be broken', async () => {
   const line = `clock  good  ${detail}\n`;
   expect(await printed(false, 40)).toBe(line);

@@ -73,7 +73,7 @@ export async function curlOf(context: Context, request: CurlRequest): Promise<Re
     // Polls are counted in a second run, in which nothing is waited for but the vendor: every module is there by now.
     if (calls.some(({ request: { call } }) => call.effect === 'reads')) calls = await stage.run(words);
     const script = scriptOf(calls.map(stage.addressed), {
-      variables: [...stage.variables(), ...keptBy(noun, before)],
+      variables: [...stage.variables(), ...keptBy(noun, before), ...parts.flatMap(namedIn)],
       typed: new Set(parts.flatMap(typedIn)),
       sent: new Set(sandbox.outbox.list().map(({ code }) => code)),
       goesOn: stage.listened(),
@@ -119,6 +119,13 @@ function innerWord(part: Part): string[] {
 function typedIn(part: Part): string[] {
   if ('argument' in part) return [part.argument];
   return 'option' in part && part.value !== undefined ? [part.value] : [];
+}
+
+/** An authenticator's secret that is in a variable already stays in that one. */
+function namedIn(part: Part): Variable[] {
+  if (!('option' in part) || part.option.long !== '--secret-from') return [];
+  const [, name] = /^env:([A-Za-z_]\w*)$/.exec(part.value ?? '') ?? [];
+  return name === undefined ? [] : [{ value: standIn.secret, name }];
 }
 
 /** What an earlier command would have kept, in the store of a real run. */

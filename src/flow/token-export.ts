@@ -74,7 +74,8 @@ async function writeOutput({ env, randomBytes }: Reach, name: string, value: str
       await file.close();
     }
   } catch (cause) {
-    throw unwritable(errorCode(cause) ?? 'unknown', cause);
+    const code = errorCode(cause) ?? 'unknown';
+    throw unwritable(code === 'ENOENT' ? 'there is no such file' : code, cause);
   }
 }
 

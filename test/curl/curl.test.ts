@@ -147,7 +147,8 @@ describe('--curl', () => {
     for (const source of ['file:/nowhere/secret', 'cmd:exit 1', 'prompt', 'env:NOT_SET']) {
       const { exitCode, stdout } = await curl([...argv, source]);
       expect(exitCode).toBe(0);
-      expect(stdout).toContain(`"secret":"'"\${AUTHRIG_EKYC_SECRET:?}"'","action":"ENABLE"`);
+      const name = source.startsWith('env:') ? 'NOT_SET' : 'AUTHRIG_EKYC_SECRET';
+      expect(stdout).toContain(`"secret":"'"\${${name}:?}"'","action":"ENABLE"`);
       expect(stdout).not.toContain('JBSWY3DPEHPK3PXP');
     }
   });

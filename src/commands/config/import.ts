@@ -46,7 +46,9 @@ async function readFile(file: string): Promise<string> {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof CliError) throw error;
-    throw unreadable(`${file} could not be read as text (${errorCode(error) ?? 'not UTF-8'})`, error);
+    const code = errorCode(error);
+    if (code === 'ENOENT') throw unreadable(`there is no file ${file}`, error);
+    throw unreadable(`${file} could not be read as text (${code ?? 'not UTF-8'})`, error);
   }
 }
 
