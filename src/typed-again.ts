@@ -30,8 +30,7 @@ const ofSandbox = new Set(['smoke', 'run']);
 
 /** Verbs of a noun that do not take the option which says where the others go. */
 const nowhere = new Set(['sandbox start', 'sandbox exec']);
-const noNames: ReadonlySet<string> = new Set();
-const ofAccount: ReadonlySet<string> = new Set(['--country-code', '--phone', '--email']);
+const ofAccount = new Set(['--country-code', '--phone', '--email']);
 const personal: Readonly<Record<string, 'phone' | 'email'>> = { '--phone': 'phone', '--email': 'email' };
 
 /**
@@ -46,8 +45,8 @@ export function hintAsTyped(error: CliError, argv: readonly string[], command: C
   const told = hint.replaceAll(commandLine, (_line, noun: string, verb: string | undefined, rest: string) => {
     const words = verb === undefined ? noun : `${noun} ${verb}`;
     // A challenge knows whose it is.
-    const account = rest.includes('--challenge') ? ofAccount : noNames;
-    const more = optionsFor(words, typed).filter(([name]) => !rest.includes(name) && !account.has(name));
+    const isKnown = (name: string) => rest.includes('--challenge') && ofAccount.has(name);
+    const more = optionsFor(words, typed).filter(([name]) => !rest.includes(name) && !isKnown(name));
     return [`authrig ${words}`, ...more.map(([, text]) => text)].join(' ') + rest;
   });
   return told === hint ? error : new CliError(error.kind, error.message, { ...error.details, hint: told });

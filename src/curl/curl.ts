@@ -9,6 +9,7 @@ import type { Outside } from '../outside.ts';
 import { providers } from '../providers/index.ts';
 import { isSource, type Part, partsOf } from '../recording/command-line.ts';
 import { createVirtualTime, type VirtualTime } from '../recording/virtual-time.ts';
+import { watchedSettings } from '../recording/watched.ts';
 import { createRedactor } from '../redaction/redactor.ts';
 import { type EmbeddedSandbox, startEmbedded } from '../sandbox/embedded.ts';
 import { createMemorySessions } from '../settings/memory-sessions.ts';
@@ -139,7 +140,7 @@ function keptBy(noun: string, before: readonly Call[]): Variable[] {
 /** Runs command lines against the sandbox, and keeps the calls of contracts. */
 function createStage(context: Context, sandbox: EmbeddedSandbox, time: VirtualTime) {
   const sessions = createMemorySessions();
-  const found = new Map<string, { readonly value: string; readonly origin: string }>();
+  const found = new Map<string, FoundSetting>();
   let calls: Call[] = [];
   let listened = false;
   let refusal: CliError | undefined;
@@ -169,25 +170,7 @@ function createStage(context: Context, sandbox: EmbeddedSandbox, time: VirtualTi
         listened = true;
         return listen(...given);
       },
-    settings: (settings) => {
-      const keep = (name: string, value: FoundSetting | undefined): FoundSetting | undefined => {
-        if (value !== undefined) found.set(name, value);
-        return value;
-      };
-      const look: typeof settings.look = async (name) => keep(name, await settings.look(name));
-      const find: typeof settings.find = (name) => keep(name, settings.find(name));
-      return {
-        definitions: settings.definitions,
-        get profile() {
-          return settings.profile;
-        },
-        find,
-        need: (name) => find(name)?.value ?? settings.need(name),
-        look,
-        secret: async (name) => (await look(name))?.value ?? settings.secret(name),
-        originOf: settings.originOf,
-      };
-    },
+    settings: (settings) => watchedSettings(settings, found),
   };
 
   return {

@@ -83,7 +83,9 @@ export function createInputLog(clock: Clock, onRandom: (hex: string) => void): I
     sessions: (sessions) => watchedSessions(sessions, doors),
     settings: (given) => {
       settings = given;
-      return watchedSettings(given, found, begin);
+      return watchedSettings(given, found, (name, error) => {
+        begin(`setting ${name}`).failure = error;
+      });
     },
   };
 }

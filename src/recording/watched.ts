@@ -51,14 +51,14 @@ export function watchedSessions(sessions: Sessions, { take, begin, clock }: Door
   };
 }
 
-/** `found` gets what each setting is found to be, by name. */
+/** `found` gets what each setting is found to be, by name; `onFailure` hears why one could not be read. */
 export function watchedSettings(
   given: Settings,
   found: Map<string, FoundSetting>,
-  begin: Doors['begin'],
+  onFailure: (name: string, error: unknown) => void = () => {},
 ): Settings {
   const failed = (name: string, error: unknown): never => {
-    begin(`setting ${name}`).failure = error;
+    onFailure(name, error);
     throw error;
   };
   const keep = (name: string, value: FoundSetting | undefined): FoundSetting | undefined => {
