@@ -70,11 +70,12 @@ function otherwise({ log }: OwnRecording, played: Played, endedAsThen: boolean):
 /** The recorded document again; in text what it holds, since how it was shown is not recorded. */
 async function resultOf({ terminal, output, redactor }: Context, { log }: OwnRecording): Promise<Result> {
   const {
-    _authrig: { document, verdict },
+    _authrig: { document, verdict, includesSecrets },
   } = log;
   const { exitCode } = verdict;
   const data = dataOf(document);
-  learnFrom(data, redactor);
+  // A pseudonym is nobody's secret, and tells which of them it is.
+  if (includesSecrets) learnFrom(data, redactor);
   if (output === 'json') {
     await terminal.result(`${jsonText(document)}\n`);
     return { data, exitCode, silent: true };

@@ -197,6 +197,9 @@ describe('a replay', () => {
     expect(stdout).toContain('…');
     for (const whole of [token, refreshToken]) expect(stdout).not.toContain(whole);
     expect((await replayed(file, '--json')).stdout).toContain(token);
+    // Without its secrets it has pseudonyms, which stay to be read.
+    const plain = await recorded(argv);
+    expect((await replayed(plain.file)).stdout).toMatch(/^token +token#\d+$/m);
   });
 
   test('of a browser’s file is 2, and leads to explain', async () => {
